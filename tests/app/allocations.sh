@@ -30,6 +30,7 @@ failing() {
 # told: prints what is wrong with its status and its words.
 told() {
 	[ "$status" = 1 ] || echo 'it does not end with status 1'
+	# shellcheck disable=SC2154 # failing() has set what it says
 	[ "$(grep -c "$out_of_memory" err.txt)/$(grep -c -v "$says" err.txt)" = 1/1 ] || echo 'it does not say one line'
 }
 
@@ -47,11 +48,13 @@ in_copies() {
 	did='each allocation' wrong=$(tail -n +2 count)
 	[ "$status" = "$well" ] || wrong="$wrong it fails by itself"
 	judged "$1" each "$(broken)"
+	# shellcheck disable=SC2031 # not in one of the jobs
 	tried=$((tried + $(head -n 1 count) - 1))
 }
 
 some() { # MODE JOB
 	failing "$1" 0
+	# shellcheck disable=SC2013 # numbers
 	for k in $(awk -v count="$(cat count)" -v many="$many" -v job="$2" -v jobs="$jobs" 'BEGIN {
 		for (i = job - 1; i < many; i += jobs)
 			print 1 + int(count * (i + 0.5) / many)

@@ -47,6 +47,7 @@ all() { # MODE JOB
 some() { # MODE JOB
 	by_itself "$1"
 	turn=$(printf %s "$1" | cksum | cut -d' ' -f1)
+	# shellcheck disable=SC2013 # numbers
 	for k in $(awk -v count="$chances" -v turn="$turn" -v many="${FAULTS:-4}" -v job="$2" -v jobs="$jobs" 'BEGIN {
 		for (i = job - 1; i < many; i += jobs)
 			print 1 + int(count * ((i + turn * 0.618 % 1) / many))

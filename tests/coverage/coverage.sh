@@ -8,6 +8,7 @@ cd "$1"
 
 # All objects that were made of one source count together.
 lcov --quiet --capture --directory . --output-file all.info 2>lcov.log
+# shellcheck disable=SC2129 # one after the other
 lcov --quiet --extract all.info '*/src/*' '*/ui/*' '*/server/*' --output-file some.info 2>>lcov.log
 lcov --quiet --add-tracefile some.info --output-file sources.info 2>>lcov.log
 genhtml --quiet --output-directory coverage sources.info 2>>lcov.log

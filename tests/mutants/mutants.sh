@@ -50,6 +50,7 @@ make -s -C "$(dirname "$program")" distdir distdir="$folder/copy" >log.txt 2>&1 
 chmod -R u+w copy
 mkdir copy/build
 tests=$(cut -d ' ' -f 2 faults.txt | sort -u)
+# shellcheck disable=SC2086 # a list of words
 (cd copy/build && ../configure --quiet ${CC:+CC="$CC"} CFLAGS='-O1' >/dev/null && make -s $tests) >log.txt 2>&1 || fail "the copy: $(tail -n 5 log.txt)"
 
 # holds TEST: built as the sources stand.

@@ -81,6 +81,7 @@ mode_narrate() {
 		"$@" "$program" -p 0 -n 1 -d 20ms --narrate --save new.json >new.out 2>err.txt || status=$?
 		echo $status >status
 	}
+	# shellcheck disable=SC2094 # a variable, and a file
 	read -r status <status
 }
 
@@ -121,6 +122,7 @@ screen() {
 	"$terminal" 80x24 till "$shown" ${beside:+runs "$beside"} types "$keys" ${leaves:+leaves ''} -- \
 	    "$quoted '$program' $line 2>err.txt; echo \$? >status" >screen.txt 2>why.txt || put_back=1
 	status=
+	# shellcheck disable=SC2094 # a variable, and a file
 	read -r status <status || true
 }
 mode_screen() { screen 'r run again' q '-p 0 -n 1 -d 20ms --record film.cast --save new.json --tape-record new.tape' "$@"; }
