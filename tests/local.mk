@@ -245,6 +245,8 @@ test_programs += \
 	tests/lesson/test_lesson_hint \
 	tests/lesson/test_lesson_list \
 	tests/lesson/test_lesson_runs \
+	tests/log/test_flights \
+	tests/log/test_lengths \
 	tests/log/test_outlook \
 	tests/log/test_ranks \
 	tests/log/test_settings \

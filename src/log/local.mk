@@ -5,11 +5,15 @@ log_sources = \
 	%D%/choices.h \
 	%D%/event.c \
 	%D%/event.h \
+	%D%/flights.c \
+	%D%/flights.h \
 	%D%/forecast.c \
 	%D%/forecast.h \
 	%D%/knobs.h \
 	%D%/law_time.c \
 	%D%/law_time.h \
+	%D%/lengths.c \
+	%D%/lengths.h \
 	%D%/log.c \
 	%D%/log.h \
 	%D%/outlook.c \
@@ -34,6 +38,8 @@ log_sources = \
 	%D%/timeline_build.c \
 	%D%/timeline_forecast.c \
 	%D%/timeline_inside.h \
+	%D%/timeline_kept.c \
+	%D%/timeline_printed.c \
 	%D%/timeline_programs.c \
 	%D%/timeline_query.c \
 	%D%/timeline_requests.c \

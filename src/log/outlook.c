@@ -137,34 +137,74 @@ will_be_computed_on(const struct beginning *b, const struct request *r, enum tra
 	return span.number == number && (span.state == STATE_BLOCKED || span.state == STATE_RUNNING) && !has_computed(b, number);
 }
 
+/* How many of its responses are here, and are to be computed on. */
+static uint32_t
+uncomputed(const struct beginning *b, enum track track, const struct tally *tally)
+{
+	struct span span = timeline_span_at(b->tl, track, b->t_us);
+	const struct request *r = timeline_request(b->tl, track, span.number);
+	bool is_at_one = r != NULL && by(r->response_us, b->t_us) && r->status < HTTP_ERROR, called = r != NULL && by(r->callback_us, b->t_us);
+	uint32_t waiting = tally->in_hand;
+
+	if (track == TRACK_SYNC)
+		return is_at_one && will_be_computed_on(b, r, track, span.number);
+	if (!is_at_one || !called || by(r->callback_end_us, b->t_us) || span.state != STATE_CALLBACK)
+		return waiting;
+	return waiting - (waiting > 0 && !will_be_computed_on(b, r, track, span.number));
+}
+
+/* Nothing follows from their ends but that they have ended: the last one counts, and the first. All of those that the server has still
+ * to take up are taken up now. */
 static void
-note_requests(struct beginning *b, enum track track, job_list *line)
+note_plain_flights(struct beginning *b, enum track track)
 {
 	struct play_party *party = &b->play.party[track];
-	uint32_t count = timeline_request_count(b->tl, track);
+	struct flights_at at;
 
-	for (uint32_t n = 1; n <= count; n++) {
-		struct request room;
-		const struct request *r = request_seen_at(timeline_request(b->tl, track, n), b->t_us, &room);
+	flights_at(timeline_flights(b->tl, track), b->t_us, &at);
+	party->ended_to_come = at.count;
+	if (at.answered > 0)
+		play_add_plain_ends(&b->play, track, b->t_us, b->t_us, at.answered);
+	if (at.at_work > 0 && at.due_most_us < INT64_MAX)
+		play_add_plain_ends(&b->play, track, at.due_least_us, at.due_most_us, at.at_work);
+	if (at.untaken > 0)
+		play_add_plain_ends(&b->play, track, b->t_us + b->play.delay_us, b->t_us + b->play.delay_us, at.untaken);
+}
 
-		if (!by(r->launch_us, b->t_us) || by(r->drop_us, b->t_us))
-			continue;
-		party->next = n + 1;
-		note_abandoned(b, r, track);
-		if (by(request_end_us(r), b->t_us)) {
-			if (will_be_computed_on(b, r, track, n))
-				party->free_us += b->knobs.value[KNOB_WORK];
-			continue;
-		}
+static void
+note_flights(struct beginning *b, enum track track, job_list *line)
+{
+	struct play_party *party = &b->play.party[track];
+	const struct flights *flights = timeline_flights(b->tl, track);
+	uint32_t from = 0, n;
+
+	while ((n = flights_next(flights, b->t_us, &from)) != 0) {
+		const struct request *r = timeline_request(b->tl, track, n);
+
 		party->ended_to_come++;
-		if (by(r->connect_us, b->t_us)) {
-			party->in_flight++;
-			note_at_server(b, r, track, n, line);
-			continue;
-		}
-		party->turn = party->turns == 0 ? n : party->turn;
-		party->turns++;
+		party->in_flight++;
+		note_abandoned(b, r, track);
+		note_at_server(b, r, track, n, line);
 	}
+	from = 0;
+	while (!b->play.serves_all && (n = flights_next_left(flights, b->t_us, &from)) != 0)
+		note_abandoned(b, timeline_request(b->tl, track, n), track);
+}
+
+static void
+note_requests(struct beginning *b, enum track track, const struct tally *tally, job_list *line)
+{
+	struct play_party *party = &b->play.party[track];
+
+	party->next = tally->launched + 1;
+	party->free_us += b->knobs.value[KNOB_WORK] == 0 ? 0 : b->knobs.value[KNOB_WORK] * uncomputed(b, track, tally);
+	if (party->plain && !b->troubled)
+		note_plain_flights(b, track);
+	else
+		note_flights(b, track, line);
+	party->turns = tally->waiting;
+	party->turn = tally->waiting == 0 ? 0 : timeline_lowest_waiting(b->tl, track, b->t_us);
+	party->ended_to_come += party->turns;
 }
 
 static void
@@ -186,7 +226,7 @@ note_party(struct beginning *b, enum track track, job_list *line)
 	}
 	party->free_us = computing_until_us(b, track);
 	party->plain = b->play.serves_all && b->knobs.value[KNOB_WORK] == 0 && tally.waiting == 0 && tally.launched >= party->planned;
-	note_requests(b, track, line);
+	note_requests(b, track, &tally, line);
 }
 
 /* They are in the way only where the server cannot serve all. */

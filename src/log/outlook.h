@@ -25,7 +25,7 @@ struct outlook {
 	int64_t end_us; /* the latest of all ends, done ones included; NEVER_US if one is not known */
 };
 
-/* Nothing after t is used. Takes time in proportion to all requests of the run. */
+/* Nothing after t is used. Takes time in proportion to those requests that are in flight in several ways or still to be sent. */
 void outlook_make(const struct timeline *, int64_t t_us, struct outlook *out);
 
 #endif

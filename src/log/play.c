@@ -58,19 +58,33 @@ add(struct play *p, int64_t t_us, enum moment_kind kind, enum track track)
 	add_moment(p, (struct play_moment){ .t_us = t_us, .kind = (uint8_t)kind, .track = (uint8_t)track });
 }
 
+static void
+note_next(struct play_party *party, int64_t t_us)
+{
+	if (party->next_us == NEVER_US || t_us < party->next_us)
+		party->next_us = t_us;
+}
+
+void
+play_add_plain_ends(struct play *p, enum track track, int64_t first_us, int64_t last_us, uint32_t count)
+{
+	struct play_party *party = &p->party[track];
+
+	note_next(party, first_us);
+	party->free_us = party->free_us > last_us ? party->free_us : last_us;
+	party->ended_to_come -= count;
+}
+
 /* The end of one, and of so many more at that time. */
 static void
 add_ends(struct play *p, int64_t t_us, enum track track, bool responds, uint32_t more)
 {
-	if (track < PROGRAM_COUNT && (p->party[track].next_us == NEVER_US || t_us < p->party[track].next_us))
-		p->party[track].next_us = t_us;
 	if (track < PROGRAM_COUNT && p->party[track].plain) {
-		struct play_party *party = &p->party[track];
-
-		party->free_us = party->free_us > t_us ? party->free_us : t_us;
-		party->ended_to_come -= 1 + more;
+		play_add_plain_ends(p, track, t_us, t_us, 1 + more);
 		return;
 	}
+	if (track < PROGRAM_COUNT)
+		note_next(&p->party[track], t_us);
 	add_moment(p, (struct play_moment){ .t_us = t_us, .more = more, .kind = MOMENT_ENDS, .track = (uint8_t)track, .responds = responds });
 }
 

@@ -84,6 +84,8 @@ void play_set_delay(struct play *, int64_t delay_us);
 void play_line_up(struct play *, struct play_job);
 void play_take_up(struct play *, const struct play_job *, int64_t take_us, int64_t for_us);
 void play_add_end(struct play *, int64_t t_us, enum track, bool responds);
+/* Of a plain party so many end, the first and the last of them then. */
+void play_add_plain_ends(struct play *, enum track, int64_t first_us, int64_t last_us, uint32_t count);
 void play_add_busy(struct play *, int64_t until_us, enum track);
 
 /* When that request gives up; NEVER_US: it waits for ever. */

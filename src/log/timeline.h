@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "log/flights.h"
+#include "log/lengths.h"
 #include "log/request.h"
 #include "log/settings.h"
 #include "log/stays.h"
@@ -140,8 +142,26 @@ int64_t timeline_knob_turned_us(const struct timeline *, enum knob k, int64_t t_
  * events read if there have not been so many. */
 size_t timeline_event_index(const struct timeline *, enum track, enum event_kind, uint32_t nth);
 
+/* How many events of that kind there were on that track until t. */
+size_t timeline_event_count(const struct timeline *, enum track, enum event_kind, int64_t t_us);
+
 /* The last event of that kind on that track until t; NULL if there is none. Borrowed from the trace. */
 const struct event *timeline_last_event(const struct timeline *, enum track, enum event_kind, int64_t t_us);
+
+/* --- answers that are kept --- */
+
+/* An answer that looks at each of a run's requests is asked for again in each frame while nothing happens. Whoever works one out keeps
+ * it here, the last one for each grain; two programs' are two. It is a memory and no more: what is answered never hangs on it. */
+enum timeline_kept { KEPT_WAITS, KEPT_WAITS_ASYNC, KEPT_DONE, KEPT_DONE_ASYNC, KEPT_JUDGEMENT, KEPT_COUNT };
+
+/* *answer is room of `size` bytes, freed with the timeline: returns true if it has the answer to what was told then; false if that is to be
+ * worked out, and left there. */
+bool timeline_keeps(const struct timeline *, enum timeline_kept, int64_t grain_us, size_t told, size_t size, void **answer);
+
+/* How much had been told by t: of a program's lines and requests, as far as they have ended; and of all. Between two times of which that
+ * is the same nothing happened. */
+size_t timeline_told_of(const struct timeline *, enum track, int64_t t_us);
+size_t timeline_told(const struct timeline *, int64_t t_us);
 
 /* --- a program (track < PROGRAM_COUNT) --- */
 
@@ -174,6 +194,14 @@ struct computing {
 	uint32_t count;
 };
 struct computing timeline_computing(const struct timeline *, enum track, int64_t t_us);
+
+/* Of its spans in a state that began from one time until another: the sum and the extremes of their lengths until then, each as it is
+ * printed in that grain. Returns the number of stretches that they are. */
+uint32_t timeline_printed(const struct timeline *, enum track, enum program_state, int64_t from_us, int64_t until_us, int64_t grain_us,
+    struct lengths_sum *out);
+
+/* When its state at t gives way to another, or to another callback; INT64_MAX if it does not. */
+int64_t timeline_state_until_us(const struct timeline *, enum track, int64_t t_us);
 
 /* These stretches, in order, each with the sum of those before it; *count is set to how many have begun by t. */
 struct work {
@@ -247,6 +275,13 @@ uint32_t timeline_raised(const struct timeline *, enum track, int64_t t_us);
 
 /* The highest number seen so far on this track (any time). */
 uint32_t timeline_request_count(const struct timeline *, enum track);
+
+/* A program's requests that are in flight, at any time; those that wait to be sent are not. */
+const struct flights *timeline_flights(const struct timeline *, enum track);
+
+/* The lowest number that waits to be sent at t; that is in flight or, if none is, waits. 0: none. */
+uint32_t timeline_lowest_waiting(const struct timeline *, enum track, int64_t t_us);
+uint32_t timeline_lowest_open(const struct timeline *, enum track, int64_t t_us);
 
 /* Visitors until then of whom the log keeps nothing but their number: they come on top of those that it
  * keeps, who are not more than some thousands in one run. */

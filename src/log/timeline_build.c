@@ -125,10 +125,13 @@ timeline_new(const struct trace *trace)
 	struct timeline *tl = mem_new(1, sizeof *tl);
 
 	tl->trace = trace;
+	tl->kept = kept_new();
 	tl->end_us = NEVER_US;
 	tl->blind_us = NEVER_US;
-	for (int i = 0; i < PROGRAM_COUNT; i++)
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		tl->program[i].begin_us = tl->program[i].first_callback_us = tl->program[i].first_response_us = NEVER_US;
+		tl->program[i].lengths = mem_new(STATE_COUNT, sizeof *tl->program[i].lengths);
+	}
 	for (int i = 0; i < WATCHED_MAX; i++)
 		watched_init(&tl->watched[i]);
 	timeline_update(tl);
@@ -153,6 +156,10 @@ timeline_free(struct timeline *tl)
 		ARRAY_RELEASE(tl->program[i].dones);
 		ARRAY_RELEASE(tl->program[i].raises);
 		ARRAY_RELEASE(tl->program[i].raised);
+		flights_release(&tl->program[i].flights);
+		for (int state = 0; state < STATE_COUNT; state++)
+			lengths_release(&tl->program[i].lengths[state]);
+		free(tl->program[i].lengths);
 	}
 	for (int i = 0; i <= TRACK_VISITOR; i++) {
 		for (size_t n = 0; n < tl->requests[i].count; n++)
@@ -182,6 +189,7 @@ timeline_free(struct timeline *tl)
 	for (int track = 0; track < TRACK_COUNT; track++)
 		for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
 			ARRAY_RELEASE(tl->events[track][kind]);
+	kept_free(tl->kept);
 	free(tl);
 }
 

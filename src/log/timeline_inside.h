@@ -75,6 +75,8 @@ struct program_index {
 	ARRAY(struct moment) dones;
 	ARRAY(struct moment) raises; /* of the plan; value = by how many */
 	ARRAY(struct moment) raised; /* the sum of raises that still stands */
+	struct flights flights;
+	struct lengths *lengths;     /* of its stretches, by state: timeline_printed.c */
 	int64_t begin_us, first_callback_us, first_response_us;
 	bool in_callback;
 };
@@ -135,8 +137,22 @@ void watched_add(struct watched_index *, const struct trace *, const struct even
 /* A visitor's request has ended. */
 void watched_visit_ended(struct watched_index *, const struct event *);
 
+/* ---- answers that are kept: timeline_kept.c ---- */
+
+enum { KEPT_GRAINS = 6 };
+
+struct kept_answer {
+	void *answer; /* NULL: none yet */
+	size_t size, told;
+	int64_t grain_us;
+};
+
+struct kept_answer *kept_new(void);
+void kept_free(struct kept_answer *);
+
 struct timeline {
 	const struct trace *trace;
+	struct kept_answer *kept;
 	size_t read; /* events so far */
 	int64_t last_us, end_us;
 	bool started; /* EVENT_RUN_START was read: knobs from then on are turns */

@@ -212,6 +212,14 @@ timeline_state_since_us(const struct timeline *tl, enum track track, int64_t t_u
 }
 
 int64_t
+timeline_state_until_us(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	size_t until = ARRAY_UNTIL(tl->program[track].states, t_us);
+
+	return until == tl->program[track].states.count ? INT64_MAX : tl->program[track].states.at[until].t_us;
+}
+
+int64_t
 timeline_begin_us(const struct timeline *tl, enum track track)
 {
 	return tl->program[track].begin_us;
@@ -475,6 +483,32 @@ timeline_request(const struct timeline *tl, enum track track, uint32_t number)
 	return &tl->requests[track].at[number - 1];
 }
 
+const struct flights *
+timeline_flights(const struct timeline *tl, enum track track)
+{
+	return &tl->program[track].flights;
+}
+
+/* Those that wait to be sent stand in the order of their numbers, behind the last that was. */
+uint32_t
+timeline_lowest_waiting(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	if (timeline_tally_at(tl, track, t_us).waiting == 0)
+		return 0;
+	for (uint32_t n = flights_last(&tl->program[track].flights, t_us) + 1; n <= timeline_request_count(tl, track); n++)
+		if (request_phase_at(timeline_request(tl, track, n), t_us) == PHASE_WAITING)
+			return n;
+	return 0;
+}
+
+uint32_t
+timeline_lowest_open(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	uint32_t from = 0, lowest = flights_next(&tl->program[track].flights, t_us, &from);
+
+	return lowest != 0 ? lowest : timeline_lowest_waiting(tl, track, t_us);
+}
+
 const struct beat *
 timeline_beats(const struct timeline *tl, int64_t t_us, size_t *count)
 {
@@ -594,8 +628,8 @@ timeline_last_departure(const struct timeline *tl, int64_t t_us)
 	return until == 0 ? 0 : tl->departures.at[until - 1].number;
 }
 
-const struct event *
-timeline_last_event(const struct timeline *tl, enum track track, enum event_kind kind, int64_t t_us)
+size_t
+timeline_event_count(const struct timeline *tl, enum track track, enum event_kind kind, int64_t t_us)
 {
 	size_t low = 0, high = tl->events[track][kind].count;
 	const size_t *places = tl->events[track][kind].at;
@@ -608,7 +642,15 @@ timeline_last_event(const struct timeline *tl, enum track track, enum event_kind
 		else
 			high = middle;
 	}
-	return low == 0 ? NULL : trace_at(tl->trace, places[low - 1]);
+	return low;
+}
+
+const struct event *
+timeline_last_event(const struct timeline *tl, enum track track, enum event_kind kind, int64_t t_us)
+{
+	size_t until = timeline_event_count(tl, track, kind, t_us);
+
+	return until == 0 ? NULL : trace_at(tl->trace, tl->events[track][kind].at[until - 1]);
 }
 
 size_t

@@ -174,7 +174,11 @@ timeline_add_request_event(struct timeline *tl, const struct event *e)
 	    (e->kind == EVENT_QUEUE && request_end_us(r) == NEVER_US))
 		return;
 	count_request(p, e, r);
+	if ((e->kind == EVENT_LOOKUP || e->kind == EVENT_CONNECT) && !request_was_opened(r))
+		flights_open(&p->flights, e->number, e->t_us);
 	*date = e->t_us;
+	if (request_end_us(r) == e->t_us)
+		flights_end(&p->flights, e->number, e->t_us);
 	r->is_outside = timeline_fetches_outside(tl);
 	if (e->kind == EVENT_RESPONSE)
 		r->status = (uint16_t)e->value;

@@ -65,6 +65,18 @@ note_visit(struct timeline *tl, const struct event *e, struct request *r)
 	}
 }
 
+/* What the server does with a program's request. */
+static void
+note_flight(struct flights *flights, const struct event *e, const struct request *r)
+{
+	bool is_bounded = r->take_for_us != FOR_EVER_US && r->take_for_us < INT64_MAX - e->t_us;
+
+	if (e->kind == EVENT_TAKE)
+		flights_take(flights, e->number, e->t_us, is_bounded ? e->t_us + r->take_for_us : INT64_MAX);
+	else if (request_effect((enum event_kind)e->kind)->ends)
+		flights_answer(flights, e->number, e->t_us);
+}
+
 /* The server's events of a request, in order: arrive, take, and one of answer, abort and
  * leave. */
 void
@@ -99,6 +111,8 @@ timeline_add_server_event(struct timeline *tl, const struct event *e)
 		note_visit(tl, e, r);
 	before = visits_count(r);
 	*date = e->t_us;
+	if (e->track < PROGRAM_COUNT)
+		note_flight(&tl->program[e->track].flights, e, r);
 	if (e->track == TRACK_VISITOR) {
 		note_visit_end(tl, e->t_us, r);
 		visits_change(&tl->visits, e->t_us, r, &before);
