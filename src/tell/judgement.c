@@ -177,18 +177,13 @@ judgement_times_faster(const struct judgement *j, int64_t grain_us, char *out, s
 		utf8_format(out, size, "about %.0f times faster", times);
 }
 
-void
-judgement_make(const struct timeline *tl, int64_t t_us, int64_t grain_us, struct judgement *j)
+/* Of a run in which both are done. */
+static void
+judge_run(const struct timeline *tl, int64_t t_us, int64_t grain_us, struct judgement *j)
 {
 	struct spin_count spins = timeline_spin_count(tl, TRACK_ASYNC, t_us);
 	const struct wait *longest;
-	bool present = timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC);
 
-	*j = (struct judgement){ .judged = JUDGED_OPEN };
-	statistics_compare(tl, t_us, grain_us, &j->both);
-	/* Only of a run that is over all of its history is looked at: it does not grow any more. */
-	if (!present || !j->both.done[TRACK_SYNC] || !j->both.done[TRACK_ASYNC])
-		return;
 	for (int i = 0; i < PROGRAM_COUNT; i++)
 		look_at_requests(tl, (enum track)i, t_us, j);
 	j->computed_us = timeline_computing(tl, TRACK_ASYNC, t_us).sum_us;
@@ -206,4 +201,24 @@ judgement_make(const struct timeline *tl, int64_t t_us, int64_t grain_us, struct
 		j->n = j->both.responses[TRACK_SYNC];
 	}
 	j->judged = j->times > 0 ? judge(j) : JUDGED_UNLIKE;
+}
+
+/* It looks at all that such a run was: once, and not in each frame. */
+void
+judgement_make(const struct timeline *tl, int64_t t_us, int64_t grain_us, struct judgement *j)
+{
+	bool present = timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC);
+	struct judgement open = { .judged = JUDGED_OPEN };
+	void *kept;
+
+	statistics_compare(tl, t_us, grain_us, &open.both);
+	if (!present || !open.both.done[TRACK_SYNC] || !open.both.done[TRACK_ASYNC]) {
+		*j = open;
+		return;
+	}
+	if (!timeline_keeps(tl, KEPT_JUDGEMENT, grain_us, timeline_told(tl, t_us), sizeof *j, &kept)) {
+		judge_run(tl, t_us, grain_us, &open);
+		*(struct judgement *)kept = open;
+	}
+	*j = *(const struct judgement *)kept;
 }

@@ -45,9 +45,9 @@ taken_as_printed(const struct facts *f, const struct program_facts *p)
 static struct text
 text_longest_wait(const struct facts *f, const struct program_facts *p)
 {
-	struct wait wait = statistics_wait(f->timeline, p->track, p->longest, f->t_us);
+	struct wait wait = statistics_wait(f->timeline, p->track, p->did.longest, f->t_us);
 
-	return wait.to_us == NEVER_US ? text_length(f, p->wait_max_us) : text_took(f, wait.from_us, wait.to_us);
+	return wait.to_us == NEVER_US ? text_length(f, p->did.wait_max_us) : text_took(f, wait.from_us, wait.to_us);
 }
 
 /* The sum of what is printed of each, unless some are too short for that. */
@@ -188,7 +188,7 @@ say_done_again(const struct facts *f, const struct program_facts *p, struct word
 static bool
 waits_alike(const struct program_facts *p)
 {
-	return p->wait_max_us - p->wait_min_us <= p->wait_max_us / 20;
+	return p->did.wait_max_us - p->did.wait_min_us <= p->did.wait_max_us / 20;
 }
 
 /* Returns true if that wait alone explains the time that it took. */
@@ -216,7 +216,7 @@ static bool
 done_one(const struct facts *f, const struct program_facts *p)
 {
 	(void)f;
-	return is_in(p, STATE_DONE) && p->tally.done == 1 && took_only(p, p->wait_max_us);
+	return is_in(p, STATE_DONE) && p->tally.done == 1 && took_only(p, p->did.wait_max_us);
 }
 
 static void
@@ -251,12 +251,12 @@ done_computing(const struct facts *f, const struct program_facts *p)
 static struct text
 text_work(const struct facts *f, const struct program_facts *p)
 {
-	struct text text, each = text_length(f, p->works.least_us);
+	struct text text, each = text_length(f, p->did.works.least_us);
 
 	if (p->work.count == 1)
-		utf8_format(text.s, sizeof text.s, "%s", text_sum(f, &p->works, p->work.sum_us).s);
-	else if (!printed_alike(&p->works))
-		utf8_format(text.s, sizeof text.s, "%s of", text_sum(f, &p->works, p->work.sum_us).s);
+		utf8_format(text.s, sizeof text.s, "%s", text_sum(f, &p->did.works, p->work.sum_us).s);
+	else if (!printed_alike(&p->did.works))
+		utf8_format(text.s, sizeof text.s, "%s of", text_sum(f, &p->did.works, p->work.sum_us).s);
 	else
 		utf8_format(text.s, sizeof text.s, "%u x %s", p->work.count, each.s);
 	return text;
@@ -265,11 +265,11 @@ text_work(const struct facts *f, const struct program_facts *p)
 static void
 say_sync_computing(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	struct text took = text_taken(f, p), wait = text_length(f, p->waits.least_us), each = text_length(f, p->works.least_us);
-	struct text waits = text_length(f, p->waits.sum_us), computing = text_sum(f, &p->works, p->work.sum_us);
-	bool adds_up = !p->waits.short_ones && !p->works.short_ones && p->waits.sum_us + p->works.sum_us == taken_as_printed(f, p);
+	struct text took = text_taken(f, p), wait = text_length(f, p->did.waits.least_us), each = text_length(f, p->did.works.least_us);
+	struct text waits = text_length(f, p->did.waits.sum_us), computing = text_sum(f, &p->did.works, p->work.sum_us);
+	bool adds_up = !p->did.waits.short_ones && !p->did.works.short_ones && p->did.waits.sum_us + p->did.works.sum_us == taken_as_printed(f, p);
 
-	if (p->tally.done > 1 && p->tally.done == p->work.count && adds_up && printed_alike(&p->waits) && printed_alike(&p->works)) {
+	if (p->tally.done > 1 && p->tally.done == p->work.count && adds_up && printed_alike(&p->did.waits) && printed_alike(&p->did.works)) {
 		words_set(w, FORM_FULL, "took %s: %u x (%s waiting + %s computing), one after another.", took.s, p->tally.done, wait.s,
 		    each.s);
 		words_set(w, FORM_SHORT, "took %s: %u x (%s waiting + %s computing).", took.s, p->tally.done, wait.s, each.s);
@@ -284,13 +284,13 @@ say_sync_computing(const struct facts *f, const struct program_facts *p, struct 
 static void
 say_done_computing(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	struct text took = text_taken(f, p), computing = text_sum(f, &p->works, p->work.sum_us), work = text_work(f, p);
+	struct text took = text_taken(f, p), computing = text_sum(f, &p->did.works, p->work.sum_us), work = text_work(f, p);
 
 	if (p->track == TRACK_SYNC) {
 		say_sync_computing(f, p, w);
 	} else {
-		if (p->overlapped && took_only(p, p->wait_max_us + p->work.sum_us)) {
-			if (duration_between(0, p->wait_max_us, f->grain_us) + p->works.sum_us == taken_as_printed(f, p))
+		if (p->did.overlapped && took_only(p, p->did.wait_max_us + p->work.sum_us)) {
+			if (duration_between(0, p->did.wait_max_us, f->grain_us) + p->did.works.sum_us == taken_as_printed(f, p))
 				words_set(w, FORM_FULL, "took %s: one wait of %s%s, then %s computing: work cannot overlap.", took.s,
 				    text_longest_wait(f, p).s, p->tally.done > 1 ? " for all" : "", work.s);
 			words_set(w, FORM_SHORT, "took %s: one wait, then %s computing: work cannot overlap.", took.s, work.s);
@@ -304,7 +304,7 @@ say_done_computing(const struct facts *f, const struct program_facts *p, struct 
 static bool
 add_sum(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	if (p->tally.done > 5 || p->waits.short_ones || p->waits.sum_us != taken_as_printed(f, p))
+	if (p->tally.done > 5 || p->did.waits.short_ones || p->did.waits.sum_us != taken_as_printed(f, p))
 		return false;
 	for (uint32_t n = 1; n <= p->tally.done; n++) {
 		struct wait wait = statistics_wait(f->timeline, p->track, n, f->t_us);
@@ -354,8 +354,8 @@ say_done_sync(const struct facts *f, const struct program_facts *p, struct words
 		words_add(w, FORM_FULL, SENTENCE_FULL, ", one wait after another.");
 	} else {
 		words_set(w, FORM_FULL, "took %s: %s waits", took.s, text_count(n).s);
-		if (printed_alike(&p->waits) && p->waits.sum_us == taken_as_printed(f, p))
-			words_add(w, FORM_FULL, SENTENCE_FULL, " of %s", text_length(f, p->waits.least_us).s);
+		if (printed_alike(&p->did.waits) && p->did.waits.sum_us == taken_as_printed(f, p))
+			words_add(w, FORM_FULL, SENTENCE_FULL, " of %s", text_length(f, p->did.waits.least_us).s);
 		words_add(w, FORM_FULL, SENTENCE_FULL, ", one after another.");
 	}
 	utf8_format(base, sizeof base, "%s", w->form[FORM_FULL]);
@@ -386,8 +386,8 @@ comparable(const struct facts *f, const struct program_facts *p)
 static bool
 same_waits(const struct program_facts *p, const struct program_facts *q)
 {
-	int64_t shortest = p->wait_min_us - q->wait_min_us, longest = p->wait_max_us - q->wait_max_us;
-	int64_t room = p->wait_max_us / 20;
+	int64_t shortest = p->did.wait_min_us - q->did.wait_min_us, longest = p->did.wait_max_us - q->did.wait_max_us;
+	int64_t room = p->did.wait_max_us / 20;
 
 	return shortest <= room && -shortest <= room && longest <= room && -longest <= room;
 }
@@ -486,7 +486,7 @@ static bool
 done_crowd(const struct facts *f, const struct program_facts *p)
 {
 	(void)f;
-	return is_in(p, STATE_DONE) && (p->tally.done > MANY || (p->tally.done > 1 && p->overlapped && took_only(p, p->wait_max_us)));
+	return is_in(p, STATE_DONE) && (p->tally.done > MANY || (p->tally.done > 1 && p->did.overlapped && took_only(p, p->did.wait_max_us)));
 }
 
 static void
@@ -495,7 +495,7 @@ say_done_crowd(const struct facts *f, const struct program_facts *p, struct word
 	struct text took = text_took(f, p->begin_us, p->last_response_us);
 	uint32_t n = p->tally.done;
 
-	if (p->overlapped && took_only(p, p->wait_max_us)) {
+	if (p->did.overlapped && took_only(p, p->did.wait_max_us)) {
 		const char *one = waits_alike(p) ? "one" : "the longest";
 
 		words_set(w, FORM_FULL, "had all %u after %s: %u waits at the same time take as long as %s.", n, took.s, n, one);

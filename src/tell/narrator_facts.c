@@ -1,4 +1,4 @@
-/* The narrator's facts: one pass over each program's requests, and a few look-ups. */
+/* The narrator's facts: look-ups, and one pass over the requests of a program that is done. */
 #include "tell/narrator_facts.h"
 
 #include <stdarg.h>
@@ -23,12 +23,6 @@ by(int64_t event_us, int64_t t_us)
 }
 
 static bool
-in_flight(const struct request *r, int64_t t_us)
-{
-	return by(r->launch_us, t_us) && !by(request_end_us(r), t_us) && !by(r->drop_us, t_us);
-}
-
-static bool
 at_work(const struct request *r, int64_t t_us)
 {
 	return by(r->take_us, t_us) && !by(r->answer_us, t_us) && !by(r->leave_us, t_us);
@@ -36,14 +30,25 @@ at_work(const struct request *r, int64_t t_us)
 
 /* ---- a program ---- */
 
-static void
-note_latest(int64_t event_us, int64_t t_us, uint32_t number, int64_t *latest_us, uint32_t *latest)
+/* The last of its requests until t to which that happened, and when; *number is set, unless NULL: 0, and NEVER_US, if there is none. In
+ * a log that contradicts itself not each event changed its request. */
+static int64_t
+last_us(const struct facts *f, enum track track, enum event_kind kind, uint32_t *number)
 {
-	if (!by(event_us, t_us) || event_us < *latest_us)
-		return;
-	*latest_us = event_us;
-	if (latest != NULL)
-		*latest = number;
+	size_t date = request_effect(kind)->date;
+	int64_t t_us = f->t_us;
+	const struct event *e;
+
+	while ((e = timeline_last_event(f->timeline, track, kind, t_us)) != NULL) {
+		const struct request *r = timeline_request(f->timeline, track, e->number);
+
+		if (r != NULL && (kind == EVENT_LAUNCH || *(const int64_t *)(const void *)((const char *)r + date) == e->t_us))
+			break;
+		t_us = e->t_us - 1;
+	}
+	if (number != NULL)
+		*number = e == NULL ? 0 : e->number;
+	return e == NULL ? NEVER_US : e->t_us;
 }
 
 static void
@@ -59,78 +64,106 @@ note_printed(struct printed *all, int64_t from_us, int64_t to_us, int64_t grain_
 }
 
 static void
-gather_wait(const struct facts *f, struct program_facts *p, const struct request *r, uint32_t number)
+gather_wait(const struct facts *f, struct done_facts *d, enum track track, const struct request *r, uint32_t number)
 {
-	struct wait wait = statistics_wait(f->timeline, p->track, number, f->t_us);
+	struct wait wait = statistics_wait(f->timeline, track, number, f->t_us);
 	int64_t to_us = wait.to_us != NEVER_US ? wait.to_us : r->response_us, wait_us = to_us - wait.from_us;
 
-	note_printed(&p->waits, wait.from_us, to_us, f->grain_us);
-	if (p->wait_max_us == NEVER_US || wait_us < p->wait_min_us)
-		p->wait_min_us = wait_us;
-	if (wait_us > p->wait_max_us) {
-		p->wait_max_us = wait_us;
-		p->longest = number;
+	note_printed(&d->waits, wait.from_us, to_us, f->grain_us);
+	if (d->wait_max_us == NEVER_US || wait_us < d->wait_min_us)
+		d->wait_min_us = wait_us;
+	if (wait_us > d->wait_max_us) {
+		d->wait_max_us = wait_us;
+		d->longest = number;
 	}
 }
 
 static void
-gather_ended(const struct facts *f, struct program_facts *p, const struct request *r, uint32_t number)
+gather_done(const struct facts *f, enum track track, struct done_facts *d)
 {
-	int64_t t_us = f->t_us;
+	uint32_t count = timeline_request_count(f->timeline, track);
+	int64_t last_open_us = NEVER_US, first_end_us = INT64_MAX;
+	size_t works_count;
+	const struct work *works = timeline_works(f->timeline, track, f->t_us, &works_count);
 
-	note_latest(r->fail_us, t_us, number, &p->last_fail_us, &p->last_failed);
-	note_latest(r->cancel_us, t_us, number, &p->last_cancel_us, NULL);
-	note_latest(r->callback_us, t_us, number, &p->last_called_us, &p->last_called);
-	if (!by(r->response_us, t_us))
-		return;
-	note_latest(r->response_us, t_us, number, &p->last_response_us, &p->last_answered);
-	gather_wait(f, p, r, number);
+	*d = (struct done_facts){ .wait_min_us = NEVER_US, .wait_max_us = NEVER_US };
+	for (uint32_t n = 1; n <= count; n++) {
+		const struct request *r = timeline_request(f->timeline, track, n);
+		int64_t end_us = request_end_us(r), open_us = request_opened_us(r);
+
+		if (!by(r->launch_us, f->t_us))
+			continue;
+		if (by(r->response_us, f->t_us))
+			gather_wait(f, d, track, r, n);
+		last_open_us = open_us > last_open_us ? open_us : last_open_us;
+		first_end_us = end_us != NEVER_US && end_us < first_end_us ? end_us : first_end_us;
+	}
+	d->overlapped = last_open_us != NEVER_US && last_open_us <= first_end_us;
+	for (size_t i = 0; i < works_count; i++)
+		note_printed(&d->works, works[i].start_us, works[i].end_us < f->t_us ? works[i].end_us : f->t_us, f->grain_us);
 }
 
+/* Elsewhere a request may be sent several times, as redirects lead on. */
 static void
-gather_works(const struct facts *f, struct program_facts *p)
+gather_sent_elsewhere(const struct facts *f, struct program_facts *p)
 {
-	size_t count;
-	const struct work *works = timeline_works(f->timeline, p->track, f->t_us, &count);
+	uint32_t count = timeline_request_count(f->timeline, p->track);
 
-	for (size_t i = 0; i < count; i++)
-		note_printed(&p->works, works[i].start_us, works[i].end_us < f->t_us ? works[i].end_us : f->t_us, f->grain_us);
+	p->sent = 0;
+	p->last_sent_us = NEVER_US;
+	for (uint32_t n = 1; n <= count; n++) {
+		int64_t sent_us = request_first_sent_us(timeline_request(f->timeline, p->track, n));
+
+		p->sent += by(sent_us, f->t_us);
+		p->last_sent_us = by(sent_us, f->t_us) && sent_us > p->last_sent_us ? sent_us : p->last_sent_us;
+	}
+}
+
+/* Callbacks run in the order in which they were queued: the first two that have not begun. */
+static void
+gather_queue(const struct facts *f, struct program_facts *p)
+{
+	const struct trace *trace = timeline_trace(f->timeline);
+
+	p->queued_well = true;
+	for (uint32_t i = 0; i < 2 && i < p->tally.queued; i++) {
+		size_t place = timeline_event_index(f->timeline, p->track, EVENT_QUEUE, p->tally.called + i + 1);
+		const struct request *r = place < trace_count(trace) ?
+		    timeline_request(f->timeline, p->track, trace_at(trace, place)->number) : NULL;
+
+		if (r == NULL)
+			return;
+		p->queued[i] = trace_at(trace, place)->number;
+		p->queued_well = p->queued_well && by(r->response_us, f->t_us);
+	}
 }
 
 static void
 gather_requests(const struct facts *f, struct program_facts *p)
 {
 	const struct timeline *tl = f->timeline;
-	int64_t t_us = f->t_us;
-	uint32_t count = timeline_request_count(tl, p->track), queued = 0;
-	int64_t last_open_us = NEVER_US, first_end_us = INT64_MAX;
+	const struct request *first = timeline_request(tl, p->track, 1);
+	struct request room;
+	void *kept;
 
-	p->queued_well = true;
-	for (uint32_t n = 1; n <= count; n++) {
-		struct request room;
-		const struct request *r = request_seen_at(timeline_request(tl, p->track, n), t_us, &room);
-		int64_t end_us = request_end_us(r);
-
-		if (!by(r->launch_us, t_us))
-			continue;
-		if (p->first_launch_us == NEVER_US)
-			p->first_launch_us = r->launch_us;
-		note_latest(r->launch_us, t_us, n, &p->last_launch_us, NULL);
-		note_latest(request_first_sent_us(r), t_us, n, &p->last_sent_us, NULL);
-		p->sent += by(request_first_sent_us(r), t_us);
-		gather_ended(f, p, r, n);
-		if (p->lowest_open == 0 && in_flight(r, t_us))
-			p->lowest_open = n;
-		if (request_phase_at(r, t_us) == PHASE_QUEUED) {
-			if (queued < 2)
-				p->queued[queued] = n;
-			queued++;
-			p->queued_well = p->queued_well && by(r->response_us, t_us);
-		}
-		last_open_us = request_opened_us(r) > last_open_us ? request_opened_us(r) : last_open_us;
-		first_end_us = end_us != NEVER_US && end_us < first_end_us ? end_us : first_end_us;
+	if (first != NULL && by(request_seen_at(first, f->t_us, &room)->launch_us, f->t_us))
+		p->first_launch_us = request_seen_at(first, f->t_us, &room)->launch_us;
+	p->last_launch_us = last_us(f, p->track, EVENT_LAUNCH, NULL);
+	p->last_fail_us = last_us(f, p->track, EVENT_FAIL, &p->last_failed);
+	p->last_cancel_us = last_us(f, p->track, EVENT_CANCEL, NULL);
+	p->last_called_us = last_us(f, p->track, EVENT_CALLBACK_START, &p->last_called);
+	p->last_response_us = last_us(f, p->track, EVENT_RESPONSE, &p->last_answered);
+	p->last_sent_us = last_us(f, p->track, EVENT_SENT, NULL);
+	p->sent = (uint32_t)timeline_event_count(tl, p->track, EVENT_SENT, f->t_us);
+	if (f->is_outside)
+		gather_sent_elsewhere(f, p);
+	p->lowest_open = timeline_lowest_open(tl, p->track, f->t_us);
+	gather_queue(f, p);
+	if (p->span.state == STATE_DONE) {
+		if (!timeline_keeps(tl, KEPT_DONE + p->track, f->grain_us, timeline_told_of(tl, p->track, f->t_us), sizeof p->did, &kept))
+			gather_done(f, p->track, kept);
+		p->did = *(const struct done_facts *)kept;
 	}
-	p->overlapped = last_open_us != NEVER_US && last_open_us <= first_end_us;
 }
 
 static void
@@ -150,7 +183,6 @@ gather_program(const struct facts *f, enum track track, struct program_facts *p)
 		.begin_us = timeline_begin_us(tl, track),
 		.done_us = timeline_done_us(tl, track, t_us),
 		.first_launch_us = NEVER_US, .last_launch_us = NEVER_US, .last_sent_us = NEVER_US,
-		.wait_min_us = NEVER_US, .wait_max_us = NEVER_US,
 		.last_fail_us = NEVER_US, .last_cancel_us = NEVER_US,
 		.last_called_us = NEVER_US, .last_response_us = NEVER_US,
 	};
@@ -159,7 +191,6 @@ gather_program(const struct facts *f, enum track track, struct program_facts *p)
 	p->done_before = p->done_us != NEVER_US && timeline_done_us(tl, track, p->done_us - 1) != NEVER_US;
 	p->line = listing_line_number(tl, track, f->language, (enum step)p->span.step, t_us);
 	gather_requests(f, p);
-	gather_works(f, p);
 	p->press = timeline_press_at(tl, track, t_us, &p->presses_waiting);
 }
 
@@ -196,27 +227,58 @@ expect(struct expected *e, int64_t end_us, enum expected_end end, enum track tra
 		*e = (struct expected){ .t_us = end_us, .track = track, .number = number, .end = end };
 }
 
-/* Goes through the requests of a track that may be open at t: all of a program's, and of the
- * visitors those whom the server has before it. *from is 0 at first; 0: no more. */
+/* Goes through the requests of a track that are in flight at t; of the visitors, those whom the server has before it.
+ * *from is 0 at first; 0: no more. */
 static uint32_t
 next_open(const struct timeline *tl, enum track track, int64_t t_us, size_t *from)
 {
+	uint32_t at = (uint32_t)*from, n;
+
 	if (track == TRACK_VISITOR)
 		return timeline_next_visitor(tl, t_us, from);
-	return *from < timeline_request_count(tl, track) ? (uint32_t)++*from : 0;
+	n = flights_next(timeline_flights(tl, track), t_us, &at);
+	*from = at;
+	return n;
 }
 
-/* Request n's expected end, if it is known and not overdue; NEVER_US else. */
-static int64_t
-end_to_come(const struct timeline *tl, enum track track, uint32_t n, int64_t t_us, bool troubles, enum expected_end *end)
+/* Those of one track: first the earliest end (`counts` false); then how many of its kind come with it. */
+static void
+look_for_ends(const struct timeline *tl, enum track track, int64_t t_us, bool troubles, bool counts, struct expected *e)
 {
-	const struct request *r = timeline_request(tl, track, n);
-	int64_t end_us;
+	size_t from = 0;
+	uint32_t n;
 
-	if (track != TRACK_VISITOR && !in_flight(r, t_us))
-		return NEVER_US;
-	end_us = expected_end(tl, r, n, t_us, troubles, end);
-	return end_us < t_us - OVERDUE_US ? NEVER_US : end_us;
+	while ((n = next_open(tl, track, t_us, &from)) != 0) {
+		enum expected_end end;
+		int64_t end_us = expected_end(tl, timeline_request(tl, track, n), n, t_us, troubles, &end);
+		enum track owner = track;
+
+		if (end_us == NEVER_US || end_us < t_us - OVERDUE_US)
+			continue;
+		if (track == TRACK_VISITOR)
+			timeline_owner(tl, n, &owner, &n);
+		if (!counts)
+			expect(e, end_us, end, owner, n);
+		else if (end == e->end && end_us <= e->t_us + TOGETHER_US)
+			e->count[owner]++;
+	}
+}
+
+/* The same where each end is an answer. */
+static void
+look_for_answers(const struct timeline *tl, enum track track, int64_t t_us, bool counts, struct expected *e)
+{
+	const struct flights *flights = timeline_flights(tl, track);
+	int64_t due_us;
+	uint32_t n;
+
+	if (counts) {
+		e->count[track] += e->t_us == NEVER_US ? 0 : flights_due(flights, t_us, t_us - OVERDUE_US, e->t_us + TOGETHER_US);
+		return;
+	}
+	n = flights_next_due(flights, t_us, t_us - OVERDUE_US, &due_us);
+	if (n != 0 && due_us < INT64_MAX)
+		expect(e, due_us, ENDS_ANSWERED, track, n);
 }
 
 static void
@@ -224,29 +286,13 @@ gather_expected(const struct timeline *tl, int64_t t_us, struct expected *e)
 {
 	bool troubles = timeline_knob_exceeded(tl, KNOB_TIMEOUT, 0, t_us) || timeline_knob_exceeded(tl, KNOB_ERRORS, 0, t_us);
 
-	/* First the earliest; then count those of its kind that come with it. */
 	e->t_us = NEVER_US;
-	for (int pass = 0; pass < 2; pass++) {
-		for (enum track track = TRACK_SYNC; track <= TRACK_VISITOR; track++) {
-			size_t from = 0;
-			uint32_t n;
-
-			while ((n = next_open(tl, track, t_us, &from)) != 0) {
-				enum expected_end end;
-				int64_t end_us = end_to_come(tl, track, n, t_us, troubles, &end);
-				enum track owner = track;
-
-				if (end_us == NEVER_US)
-					continue;
-				if (track == TRACK_VISITOR)
-					timeline_owner(tl, n, &owner, &n);
-				if (pass == 0)
-					expect(e, end_us, end, owner, n);
-				else if (end == e->end && end_us <= e->t_us + TOGETHER_US)
-					e->count[owner]++;
-			}
-		}
-	}
+	for (int counts = 0; counts < 2; counts++)
+		for (enum track track = TRACK_SYNC; track <= TRACK_VISITOR; track++)
+			if (troubles || track == TRACK_VISITOR)
+				look_for_ends(tl, track, t_us, troubles, counts, e);
+			else
+				look_for_answers(tl, track, t_us, counts, e);
 }
 
 /* ---- interventions, and the server's sleep ---- */

@@ -29,6 +29,14 @@ struct printed {
 	bool short_ones;          /* some are printed as measured, and no part of a sum */
 };
 
+/* What only a program that is done is asked for: it looks at each of its requests. */
+struct done_facts {
+	int64_t wait_min_us, wait_max_us; /* of the responses (statistics_wait()) */
+	uint32_t longest;         /* the request that was waited for longest; 0 = none */
+	struct printed waits, works; /* these waits, and its stretches of computing */
+	bool overlapped;          /* all its requests were in flight at one moment */
+};
+
 struct program_facts {
 	const char *name;
 	struct span span;         /* what it does */
@@ -38,9 +46,7 @@ struct program_facts {
 	int64_t done_us;          /* when it was (last) done; NEVER_US */
 	int64_t first_launch_us, last_launch_us, last_sent_us;
 	uint32_t sent;            /* requests that were sent */
-	int64_t wait_min_us, wait_max_us; /* of the responses so far (statistics_wait()) */
-	uint32_t longest;         /* the request that was waited for longest; 0 = none */
-	struct printed waits, works; /* these waits, and its stretches of computing */
+	struct done_facts did;    /* all 0 unless it is done */
 	int64_t last_fail_us, last_cancel_us;
 	int64_t last_called_us;
 	int64_t last_response_us;
@@ -54,8 +60,7 @@ struct program_facts {
 	int line;                 /* the one that it is on */
 	bool present;             /* it is part of this run */
 	bool done_before;         /* it was done already, and then got more requests */
-	bool queued_well;         /* no failure waits in the queue, only responses */
-	bool overlapped;          /* all its requests were in flight at one moment */
+	bool queued_well;         /* of these, none is a failure */
 };
 
 /* The next ends of requests, whichever comes first: the server's answers, timeouts, or

@@ -216,18 +216,10 @@ statistics_wait(const struct timeline *tl, enum track track, uint32_t number, in
 int64_t
 statistics_time_in(const struct timeline *tl, enum track track, enum program_state state, int64_t t_us, int64_t grain_us, uint32_t *stretches)
 {
-	size_t count;
-	const struct span *spans = timeline_spans(tl, track, &count);
-	int64_t sum_us = 0;
+	struct lengths_sum sum;
 
-	timeline_time_in(tl, track, state, t_us, stretches);
-	for (size_t i = 0; i < count && spans[i].start_us <= t_us; i++) {
-		bool is_last = i + 1 >= count || spans[i + 1].start_us > t_us;
-
-		if (spans[i].state == state)
-			sum_us += duration_between(spans[i].start_us, is_last ? t_us : spans[i + 1].start_us, grain_us);
-	}
-	return sum_us;
+	*stretches = timeline_printed(tl, track, state, INT64_MIN + 1, t_us, grain_us, &sum);
+	return sum.sum_us;
 }
 
 int64_t
@@ -355,13 +347,20 @@ statistics_histogram(const struct timeline *tl, enum track track, int64_t t_us, 
 
 /* ---- both programs ---- */
 
+struct measured_waits {
+	struct statistics printed; /* in whole grains */
+	int64_t sum_us;
+	struct wait longest;
+};
+
 static void
-measure_waits(const struct timeline *tl, enum track track, int64_t t_us, int64_t grain_us, struct comparison *out)
+measure_waits(const struct timeline *tl, enum track track, int64_t t_us, int64_t grain_us, struct measured_waits *out)
 {
 	uint32_t requests = timeline_request_count(tl, track);
 	int64_t *values = mem_new(requests, sizeof *values);
 	size_t count = 0;
 
+	*out = (struct measured_waits){ .sum_us = 0 };
 	for (uint32_t i = 1; i <= requests; i++) {
 		const struct request *r = timeline_request(tl, track, i);
 
@@ -369,13 +368,28 @@ measure_waits(const struct timeline *tl, enum track track, int64_t t_us, int64_t
 
 		if (was(r->response_us, t_us) && wait.to_us != NEVER_US) {
 			values[count++] = duration_between(wait.from_us, wait.to_us, grain_us);
-			out->waited_us[track] += wait.to_us - wait.from_us;
-			if (wait.to_us - wait.from_us >= out->longest[track].to_us - out->longest[track].from_us)
-				out->longest[track] = wait;
+			out->sum_us += wait.to_us - wait.from_us;
+			if (wait.to_us - wait.from_us >= out->longest.to_us - out->longest.from_us)
+				out->longest = wait;
 		}
 	}
-	statistics_of(values, count, &out->waits[track]);
+	statistics_of(values, count, &out->printed);
 	free(values);
+}
+
+/* Of a program that is done, they do not change until it gets more to do. */
+static void
+add_waits(const struct timeline *tl, enum track track, int64_t t_us, int64_t grain_us, struct comparison *out)
+{
+	const struct measured_waits *waits;
+	void *kept;
+
+	if (!timeline_keeps(tl, KEPT_WAITS + track, grain_us, timeline_told_of(tl, track, t_us), sizeof *waits, &kept))
+		measure_waits(tl, track, t_us, grain_us, kept);
+	waits = kept;
+	out->waits[track] = waits->printed;
+	out->waited_us[track] = waits->sum_us;
+	out->longest[track] = waits->longest;
 }
 
 void
@@ -392,7 +406,8 @@ statistics_compare(const struct timeline *tl, int64_t t_us, int64_t grain_us, st
 		out->done[i] = timeline_span_at(tl, track, t_us).state == STATE_DONE;
 		out->responses[i] = tally[i].done;
 		out->peak[i] = timeline_most_open(tl, track, t_us);
-		measure_waits(tl, track, t_us, grain_us, out);
+		if (out->done[i])
+			add_waits(tl, track, t_us, grain_us, out);
 		if (was(begin_us, t_us)) {
 			out->begin_us[i] = begin_us;
 			out->until_us[i] = out->done[i] ? timeline_done_us(tl, track, t_us) : t_us;

@@ -88,6 +88,7 @@ struct comparison {
 	int64_t begin_us[PROGRAM_COUNT], until_us[PROGRAM_COUNT]; /* its ends; both 0: not begun */
 	uint32_t responses[PROGRAM_COUNT];
 	uint32_t peak[PROGRAM_COUNT];   /* the most requests in flight at a time */
+	/* Of a program that is done, else all 0: */
 	struct statistics waits[PROGRAM_COUNT]; /* for answered requests (statistics_wait()), in whole grains */
 	struct wait longest[PROGRAM_COUNT];     /* of these */
 	int64_t waited_us[PROGRAM_COUNT];       /* their sum as measured */
