@@ -60,6 +60,10 @@ struct stretch {
 	enum program_state state;
 	enum step step;           /* the line that took longest */
 	bool hidden;              /* all of it is later than the playhead, but in its cell */
+	/* Many stretches within one column are a crowd: in the state that one sees of it. */
+	bool is_crowd;
+	uint32_t blocks, callbacks; /* of the stretches of a crowd: so many are blocked, or callbacks */
+	struct lengths_sum blocked; /* as printed, of these */
 };
 
 /* All stretches on the axis, in order. */

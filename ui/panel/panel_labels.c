@@ -100,6 +100,22 @@ grow_group(const struct canvas *c, struct group *g, const struct stretch *s)
 }
 
 static void
+grow_group_by_crowd(const struct canvas *c, struct group *g, const struct stretch *s)
+{
+	bool has_begun = s->start_us <= c->t_us;
+
+	if (g->count == 0)
+		*g = (struct group){ .start_us = s->start_us, .shortest_us = INT64_MAX, .number = s->number };
+	g->count += s->blocks;
+	g->begun += has_begun ? s->blocks : 0;
+	g->ended += has_begun ? s->blocks : 0;
+	g->end_us = s->end_us;
+	g->blocked_us += s->blocked.sum_us;
+	g->longest_us = s->blocked.most_us > g->longest_us ? s->blocked.most_us : g->longest_us;
+	g->shortest_us = s->blocked.least_us < g->shortest_us ? s->blocked.least_us : g->shortest_us;
+}
+
+static void
 label_blocked(const struct canvas *c, const struct stretches *all, int row)
 {
 	struct group group = { 0 };
@@ -117,7 +133,10 @@ label_blocked(const struct canvas *c, const struct stretches *all, int row)
 		}
 		if (s->state != STATE_BLOCKED)
 			continue;
-		grow_group(c, &group, s);
+		if (s->is_crowd)
+			grow_group_by_crowd(c, &group, s);
+		else
+			grow_group(c, &group, s);
 		if (is_wide) {
 			label_group(c, &group, row);
 			group.count = 0;
@@ -148,6 +167,8 @@ label_callback(const struct canvas *c, const struct stretch *s, int row)
 	char number[32];
 	int cols;
 
+	if (s->end_col - s->col < 3) /* room for a digit */
+		return;
 	utf8_format(number, sizeof number, " %u ", s->number);
 	cols = text_cols(number);
 	if (s->col >= 0 && s->end_col - s->col > cols + 1 && s->col + cols < c->axis.cols)

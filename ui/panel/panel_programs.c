@@ -133,10 +133,12 @@ draw_callbacks(const struct canvas *c, enum track track, const struct stretches 
 		char times[16];
 
 		for (next = i; next < all->count && time_axis_col(&c->axis, all->at[next].start_us) == col; next++) {
-			if (all->at[next].state != STATE_CALLBACK || canvas_is_hidden(c, all->at[next].start_us))
+			uint32_t callbacks = all->at[next].is_crowd ? all->at[next].callbacks : all->at[next].state == STATE_CALLBACK;
+
+			if (callbacks == 0 || canvas_is_hidden(c, all->at[next].start_us))
 				continue;
 			canvas_mark(c, all->at[next].start_us, row, GLYPH_CALLBACK, ROLE_CALLBACK);
-			count++;
+			count += callbacks;
 		}
 		utf8_format(times, sizeof times, "+%u", count - 1);
 		end = all->at[next - 1].end_col < c->head_col + 1 ? all->at[next - 1].end_col : c->head_col + 1;
