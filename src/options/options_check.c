@@ -16,6 +16,10 @@ options_need_screen(const struct options *o, char *clause, size_t size)
 		utf8_format(clause, size, "--programs=none needs a terminal: nothing else would ever end it");
 		return true;
 	}
+	if (o->run_file != NULL && o->file_count > 1) {
+		utf8_format(clause, size, "several saved runs need a terminal, where they are listed and compared");
+		return true;
+	}
 	plain.plain = true;
 	for (int i = 0; i < options_count(); i++) {
 		if (!options_refuses(&plain, i, clause, size))

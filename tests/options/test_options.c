@@ -289,6 +289,8 @@ test_what_needs_a_screen(void **state)
 		{ { "--tape-record=a.tape" }, "--tape-record needs a terminal" },
 		{ { "--record=a.cast" }, "--record needs a terminal, or --headless" },
 		{ { "--programs=none" }, "--programs=none needs a terminal: nothing else would ever end it" },
+		{ { "a.json" }, NULL },
+		{ { "a.json", "b.json" }, "several saved runs need a terminal, where they are listed and compared" },
 	};
 	char error[OPTIONS_ERROR_SIZE], clause[OPTIONS_ERROR_SIZE];
 	struct options o;
