@@ -247,18 +247,26 @@ copy_bytes(int from, int to, off_t size)
 	return ftruncate(to, size) == 0 && fsync(to) == 0 ? 0 : -1;
 }
 
-/* The file without a name gets one: it is linked there or, where that cannot be done, copied. Returns 0, or -1 with
- * errno. */
+/* The file without a name gets that one. Returns 0, or -1 with errno. */
+static int
+link_to(const char *name, int fd)
+{
+	char *self = mem_format("/proc/self/fd/%d", fd);
+	int status = linkat(AT_FDCWD, self, AT_FDCWD, name, AT_SYMLINK_FOLLOW), error = errno;
+
+	free(self);
+	errno = error;
+	return status;
+}
+
+/* Where it cannot be linked, it is copied. Returns 0, or -1 with errno. */
 static int
 make_named(const char *name, int fd)
 {
-	char *self = mem_format("/proc/self/fd/%d", fd);
-	bool is_linked = linkat(AT_FDCWD, self, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0;
 	struct stat own;
 	int copy, status, error;
 
-	free(self);
-	if (is_linked)
+	if (link_to(name, fd) == 0)
 		return 0;
 	copy = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (copy < 0)
@@ -275,8 +283,8 @@ make_named(const char *name, int fd)
 	return status;
 }
 
-/* A link takes no other file's place: such a file gets a name beside it, and moves from there. Returns 0, or -1
- * with errno. */
+/* A link takes no other file's place: where there is one the file gets a name beside it, and moves from there. Returns 0,
+ * or -1 with errno. */
 static int
 give_name(struct new_file *file, int fd)
 {
@@ -309,13 +317,15 @@ copy_over(const struct new_file *file, int from, char *why, size_t why_size)
 	return status;
 }
 
-/* No signal comes while there are two names. Returns 0, or -1 with errno. */
+/* No signal comes while there are two names; only SIGKILL may leave one behind. Returns 0, or -1 with errno. */
 static int
 take_place(struct new_file *file, int fd)
 {
 	sigset_t before;
 	int status, error;
 
+	if (file->way == NEW_FILE_NAMELESS && file->is_new && link_to(file->path, fd) == 0)
+		return 0;
 	held_signals_begin(&before);
 	status = file->way != NEW_FILE_NAMELESS || give_name(file, fd) == 0 ? rename(file->temporary, file->path) : -1;
 	error = errno;

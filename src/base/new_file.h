@@ -1,7 +1,7 @@
 /* A file that appears whole or not at all: it is written beside its place and renamed into it at the end; where
- * the system knows files without a name it has none until then, so that not even SIGKILL leaves one behind. Until
- * then the old file is intact; the new one inherits its permissions and its owner. A link stays a link, also one
- * that leads to nothing yet: the file that it points to is made or replaced.
+ * the system knows files without a name it has none until then, so that not even SIGKILL leaves one behind (but for the
+ * moment in which it takes an old file's place). Until then the old file is intact; the new one inherits its permissions
+ * and its owner. A link stays a link, also one that leads to nothing yet: the file that it points to is made or replaced.
  *
  * A file whose place no new one can take keeps it, and has its content replaced at the end, once there is room
  * for all of it: one that has other names too (hard links) or attributes (ACLs), is another user's, has something

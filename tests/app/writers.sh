@@ -301,6 +301,12 @@ if command -v strace >/dev/null && strace -qq -o /dev/null true 2>/dev/null; the
 	same 'which is gone' '' "$(ls -d waitscope.* 2>/dev/null)"
 	rm new.har
 
+	# What is new never has another name, which whoever is killed might leave behind.
+	ok 'a new file' strace -qq -o calls.txt -e trace=linkat,rename,renameat,renameat2,unlink,openat \
+	    "$program" run.json --headless --save new.har
+	same 'has one name' 1/0 "$(grep -c '^linkat.*new.har"' calls.txt)/$(grep -c 'new.har[.]\|^rename' calls.txt)"
+	rm new.har
+
 	for how in 'openat EOPNOTSUPP' 'openat EISDIR' 'linkat EPERM' 'linkat ENOENT' 'linkat EXDEV'; do
 		for name in new.har run.har; do
 			echo old >run.har
