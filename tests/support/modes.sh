@@ -36,7 +36,9 @@ set_up() {
 clean() {
 	rm -rf new new.* film.* status said.txt screen.txt why.txt
 	printf 'delay: 20ms\n' >home/.config/waitscope/config.yaml
+	for file in $old; do echo old >"$file"; done
 }
+old='' # files that are there already
 
 # ---- without a screen ----
 
@@ -171,13 +173,18 @@ end_partners() {
 
 # ---- what is whole ----
 
+# is_old FILE: it is as it was before.
+is_old() {
+	case " $old " in *" $1 "*) [ "$(head -n 1 "$1")" = old ] ;; *) return 1 ;; esac
+}
+
 # broken: prints what is not whole here, or should have gone.
 broken() {
 	for file in new.*.* film.*.* new/*.*.* home/.config/waitscope/config.yaml.*; do
 		[ ! -e "$file" ] || echo "$file is left"
 	done
 	for file in new.* film.* new/*; do
-		[ -s "$file" ] && [ -f "$file" ] || continue
+		[ -s "$file" ] && [ -f "$file" ] && ! is_old "$file" || continue
 		case $file in
 		*.cast | *.csv | *.har | *.txt | new.tape) [ -z "$(tail -c 1 "$file")" ] ;;
 		new.out) continue ;;
