@@ -1,5 +1,7 @@
 libwaitscope_a_SOURCES += \
 	%D%/delay.c \
 	%D%/delay.h \
+	%D%/due.c \
+	%D%/due.h \
 	%D%/slow_server.c \
 	%D%/slow_server.h

@@ -1,6 +1,6 @@
 /*
  * The slow server. Requests wait in one line. The mode's strategy decides who takes
- * them out of it: timers, one for each; or lanes, each of which works on one to its end.
+ * them out of it: a list of when each is due; or lanes, each of which works on one to its end.
  */
 #include "server/slow_server.h"
 
@@ -21,16 +21,22 @@
 #include "http/http_stream.h"
 #include "log/request.h"
 #include "server/delay.h"
+#include "server/due.h"
 
 static const char hello[] = "Hello, world";
 
-enum { LANES_MAX = SERVER_WORKERS_MAX };
+enum {
+	LANES_MAX = SERVER_WORKERS_MAX,
+	/* The most requests that are answered in one turn of the loop, however many are due: else a loop that has been held up
+	 * would be held up again by what is due meanwhile, and whoever is answered would learn of it late. */
+	ANSWERS_A_TURN = 50,
+};
 
 /* A request for the slow page. */
 struct job {
+	struct due due;               /* comes first: it stands for its job. Of a concurrent handler; else in no list */
 	struct slow_server *server;
 	struct http_request *request; /* NULL once its client has left */
-	struct event *timer;          /* of a concurrent handler; NULL otherwise */
 	struct worker *worker;        /* whose lane is at work on it; NULL if none is */
 	TAILQ_ENTRY(job) link;        /* in the line, until it is taken up */
 	TAILQ_ENTRY(job) all_link;    /* among all */
@@ -68,6 +74,8 @@ struct slow_server {
 	const struct settings *knobs;
 	struct slow_server_hooks hooks;
 	struct line line, all;        /* all: also those that are taken up */
+	struct due_list due;          /* concurrent handlers, each until it has finished */
+	struct event *due_timer;      /* of the first of them */
 	struct worker workers[LANES_MAX];
 	bool closing;
 };
@@ -93,8 +101,7 @@ static void
 free_job(struct job *job)
 {
 	TAILQ_REMOVE(&job->server->all, job, all_link);
-	if (job->timer != NULL)
-		event_free(job->timer);
+	due_remove(&job->server->due, &job->due);
 	free(job);
 }
 
@@ -147,39 +154,51 @@ tell_taken(struct job *job, int64_t us)
 	tell(job, EVENT_TAKE, hangs(job) ? FOR_EVER_US : us);
 }
 
-/* ---- concurrent: a timer for each ---- */
+/* ---- concurrent: each is due at a time of its own ---- */
 
 static void
-timer_cb(evutil_socket_t fd, short what, void *arg)
+start_due_timer(struct slow_server *server)
 {
-	(void)fd;
-	(void)what;
-	finish(arg);
+	const struct due *first = due_first(&server->due);
+	struct timeval tv;
+
+	if (first == NULL)
+		return;
+	/* Timers count from now, not from the beginning of this turn of the loop. */
+	event_base_update_cache_time(server->base);
+	tv = clock_timeval(first->at_us - clock_now_us());
+	event_add(server->due_timer, &tv);
 }
 
 static void
-start_timer(struct job *job, int64_t us)
+due_cb(evutil_socket_t fd, short what, void *arg)
 {
-	struct timeval tv = clock_timeval(us);
+	struct slow_server *server = arg;
+	int64_t now_us = clock_now_us();
+	struct due *first;
 
-	job->timer = evtimer_new(job->server->base, timer_cb, job);
-	event_add(job->timer, &tv);
+	(void)fd;
+	(void)what;
+	for (int i = 0; i < ANSWERS_A_TURN && (first = due_first(&server->due)) != NULL && first->at_us <= now_us; i++)
+		finish((struct job *)first);
+	start_due_timer(server);
 }
 
 static void
 take_all(struct slow_server *server)
 {
-	/* Timers shall count from now, not from the beginning of this turn of the loop. */
-	event_base_update_cache_time(server->base);
-	for (int64_t i = 0; !TAILQ_EMPTY(&server->line); i++) {
+	const struct due *first = due_first(&server->due);
+
+	while (!TAILQ_EMPTY(&server->line)) {
 		struct job *job;
 		int64_t us = take(server, &job);
 
 		tell_taken(job, us);
-		/* Those due in the same microsecond would be answered in any order. */
 		if (!hangs(job))
-			start_timer(job, us + i);
+			due_add(&server->due, &job->due, job->due_us);
 	}
+	if (due_first(&server->due) != first)
+		start_due_timer(server);
 }
 
 /* ---- lanes: each works on one request at a time ---- */
@@ -495,6 +514,7 @@ slow_server_new(struct event_base *base, uint16_t port, const struct settings *k
 		free(server);
 		return NULL;
 	}
+	server->due_timer = evtimer_new(base, due_cb, server);
 	return server;
 }
 
@@ -528,6 +548,8 @@ slow_server_free(struct slow_server *server)
 		if (server->workers[i].job != NULL)
 			free_job(server->workers[i].job);
 	}
+	event_free(server->due_timer);
+	due_release(&server->due);
 	free(server);
 }
 

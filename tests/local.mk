@@ -272,6 +272,7 @@ test_programs += \
 	tests/run/test_watching \
 	tests/run/test_watching_orders \
 	tests/server/test_delay \
+	tests/server/test_due \
 	tests/server/test_server \
 	tests/tell/test_chapter \
 	tests/tell/test_comparison \
