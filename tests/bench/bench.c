@@ -112,12 +112,15 @@ static void
 measure_all(struct bench *bench)
 {
 	bool done[FIGURE_COUNT] = { false };
+	int64_t begun_us;
 
 	for (int k = 0; k < FIGURE_COUNT; k++) {
 		if (!bench->chosen[k] || done[k])
 			continue;
-		fprintf(stderr, "bench: %s…\n", figures[k].name);
+		begun_us = clock_now_us();
+		fprintf(stderr, "bench: %s …", figures[k].name);
 		figures[k].measure(bench);
+		fprintf(stderr, " %.0f s\n", (double)(clock_now_us() - begun_us) / US_PER_S);
 		for (int i = k; i < FIGURE_COUNT; i++)
 			done[i] = done[i] || figures[i].measure == figures[k].measure;
 	}

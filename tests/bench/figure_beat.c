@@ -6,7 +6,7 @@
 #include "bench/lived.h"
 #include "bench/readers.h"
 
-enum { ROUNDS = 3, READERS = 100, RESIZES = 100, UNREAD_US = 10 * US_PER_S, PORT_SIZE = 8 };
+enum { ROUNDS = 2, READERS = 100, RESIZES = 100, UNREAD_US = 10 * US_PER_S, PORT_SIZE = 8 };
 
 /* ---- what is done meanwhile ---- */
 
@@ -26,7 +26,7 @@ only_read(struct lived *lived)
 static void
 cancel(struct lived *lived)
 {
-	seat_read(&lived->seat, 3 * US_PER_S);
+	seat_read(&lived->seat, 5 * US_PER_S / 2);
 	seat_type(&lived->seat, "x");
 }
 
@@ -62,7 +62,7 @@ static const struct {
 	int rounds;
 } conditions[] = {
 	{ FIGURE_BEAT_UNREAD, { "-n3", "-d3.6" }, leave_unread, 1 },
-	{ FIGURE_BEAT_LAUNCHED, { "-n10000", "-d2", "--programs=async" }, only_read, ROUNDS },
+	{ FIGURE_BEAT_LAUNCHED, { "-n10000", "-d1.5", "--programs=async" }, only_read, ROUNDS },
 	{ FIGURE_BEAT_CANCELLED, { "-n10000", "-d60", "--programs=async" }, cancel, ROUNDS },
 	{ FIGURE_BEAT_RESIZED, { "-n1000", "-d2", "--programs=async" }, resize, ROUNDS },
 	{ FIGURE_BEAT_READERS, { "-n100", "-d3.2", "--programs=async", "--watch", "-p", port_text }, be_watched, ROUNDS },

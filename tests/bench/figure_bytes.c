@@ -2,24 +2,23 @@
 #include "base/clock.h"
 #include "bench/lived.h"
 
+enum { SECONDS = 8, BRIEFLY = 1 };
+
 void
 figure_bytes(struct bench *bench)
 {
-	static const char *const options[] = { "2", "--no-questions", NULL };
-	struct timeline *tl;
-	struct lived lived;
+	const char *const argv[] = { bench->program, "-p0", "2", "--no-questions", NULL };
+	int seconds = bench->is_brief ? BRIEFLY : SECONDS;
+	struct seat seat;
 	int64_t bytes;
 
-	lived_begin(&lived, bench, options);
-	seat_read(&lived.seat, US_PER_S);
-	bytes = lived.seat.bytes;
-	seat_type(&lived.seat, "\r");
-	seat_read_until_file(&lived.seat, lived.path);
-	bytes = lived.seat.bytes - bytes;
-	tl = lived_end(&lived);
-	if (tl == NULL)
-		bench_cannot(bench, FIGURE_BYTES, "the lesson's run did not end");
+	seat_open(&seat, bench->folder, LIVED_COLS, LIVED_ROWS, argv);
+	seat_read(&seat, US_PER_S);
+	bytes = seat.bytes; /* of the lesson's card */
+	seat_type(&seat, "\r");
+	if (seat_read(&seat, (int64_t)seconds * US_PER_S))
+		bench_add(bench, FIGURE_BYTES, (double)(seat.bytes - bytes) / seconds, 0);
 	else
-		bench_add(bench, FIGURE_BYTES, (double)bytes * US_PER_S / (double)timeline_last_us(tl), 0);
-	lived_free(tl);
+		bench_cannot(bench, FIGURE_BYTES, "the lesson ended early");
+	seat_close(&seat);
 }

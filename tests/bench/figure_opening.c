@@ -15,7 +15,7 @@ static bool
 save_run(struct bench *bench, int requests, const char *path)
 {
 	char text[NUMBER_TEXT];
-	const char *const argv[] = { bench->program, "--headless", "-p0", "-d1", "--programs=async", "-n", text, "--save", path, NULL };
+	const char *const argv[] = { bench->program, "--headless", "-p0", "-d0.2", "--programs=async", "-n", text, "--save", path, NULL };
 
 	snprintf(text, sizeof text, "%d", bench_size(bench, requests));
 	return run_program(argv) >= 0;

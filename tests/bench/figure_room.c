@@ -15,7 +15,7 @@
 #include "run/lab.h"
 #include "ui/ui.h"
 
-enum { COLS = 120, ROWS = 36, ROUNDS = 3, FRAMES = 45, COUNTS = 4 };
+enum { COLS = 120, ROWS = 36, ROUNDS = 2, FRAMES = 30, COUNTS = 4 };
 
 static const int counts[COUNTS] = { 0, 1, 10, 100 };
 

@@ -6,7 +6,7 @@
 #include "bench/seat.h"
 #include "support/emulator.h"
 
-enum { COLS = 120, ROWS = 36, ROUNDS = 11, MEMORY_ROUNDS = 3, LOOK_US = 500, PATIENCE_US = 5 * US_PER_S, SETTLED_US = 2500 * US_PER_MS };
+enum { COLS = 120, ROWS = 36, ROUNDS = 11, MEMORY_ROUNDS = 2, KB_A_MB = 1024, LOOK_US = 500, PATIENCE_US = 5 * US_PER_S, SETTLED_US = 2500 * US_PER_MS };
 
 /* Those with which it is compared, and what stands on their screens when all of it is there. */
 static const struct {
@@ -16,6 +16,7 @@ static const struct {
 	{ "htop", "F10Quit", FIGURE_START_HTOP, FIGURE_MEMORY_HTOP },
 	{ "btop", "terminate", FIGURE_START_BTOP, FIGURE_MEMORY_BTOP },
 };
+enum { OTHERS = sizeof others / sizeof *others };
 
 /* Of ours, all is there when the first row and the last are. */
 static bool
@@ -50,7 +51,7 @@ figure_start(struct bench *bench)
 {
 	const char *const ours[] = { bench->program, "-p0", "-n3", "-d5", NULL };
 
-	for (size_t k = 0; k < sizeof others / sizeof *others; k++) {
+	for (int k = 0; k < OTHERS; k++) {
 		const char *const other[] = { others[k].program, NULL };
 
 		if (!bench->chosen[others[k].frame])
@@ -72,31 +73,42 @@ figure_start(struct bench *bench)
 
 /* ---- memory ---- */
 
+/* All run at the same time, as memory is not in each other's way. */
+static void
+measure_memory(struct bench *bench, const bool *is_there)
+{
+	const char *const ours[] = { bench->program, "-p0", "-n3", "-d1", NULL };
+	struct seat seat, other_seats[OTHERS];
+
+	seat_open(&seat, bench->folder, COLS, ROWS, ours);
+	for (int k = 0; k < OTHERS; k++)
+		if (is_there[k])
+			seat_open(&other_seats[k], bench->folder, COLS, ROWS, (const char *const[]){ others[k].program, NULL });
+	while (clock_now_us() < seat.begun_us + SETTLED_US) {
+		seat_read(&seat, LOOK_US);
+		for (int k = 0; k < OTHERS; k++)
+			if (is_there[k])
+				seat_read(&other_seats[k], LOOK_US);
+	}
+	for (int k = 0; k < OTHERS; k++) {
+		if (!is_there[k])
+			continue;
+		bench_add(bench, others[k].memory, (double)memory_of(seat.pid) / KB_A_MB, (double)memory_of(other_seats[k].pid) / KB_A_MB);
+		seat_close(&other_seats[k]);
+	}
+	seat_close(&seat);
+}
+
 void
 figure_memory(struct bench *bench)
 {
-	const char *const ours[] = { bench->program, "-p0", "-n3", "-d1", NULL };
+	bool is_there[OTHERS];
 
-	for (size_t k = 0; k < sizeof others / sizeof *others; k++) {
-		const char *const other[] = { others[k].program, NULL };
-
-		if (!bench->chosen[others[k].memory])
-			continue;
-		if (!has_program(others[k].program)) {
+	for (int k = 0; k < OTHERS; k++) {
+		is_there[k] = has_program(others[k].program);
+		if (!is_there[k])
 			bench_cannot(bench, others[k].memory, "there is no %s", others[k].program);
-			continue;
-		}
-		for (int i = 0; i < bench_rounds(bench, MEMORY_ROUNDS); i++) {
-			struct seat seats[2];
-
-			seat_open(&seats[0], bench->folder, COLS, ROWS, ours);
-			seat_open(&seats[1], bench->folder, COLS, ROWS, other);
-			while (clock_now_us() < seats[1].begun_us + SETTLED_US)
-				for (int s = 0; s < 2; s++)
-					seat_read(&seats[s], LOOK_US);
-			bench_add(bench, others[k].memory, (double)memory_of(seats[0].pid) / 1024, (double)memory_of(seats[1].pid) / 1024);
-			for (int s = 0; s < 2; s++)
-				seat_close(&seats[s]);
-		}
 	}
+	for (int i = 0; i < bench_rounds(bench, MEMORY_ROUNDS); i++)
+		measure_memory(bench, is_there);
 }

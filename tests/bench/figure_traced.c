@@ -27,7 +27,6 @@ static const struct {
 	{ FIGURE_TRACED_THREADS, "exec \"$0\" threads_fetcher.py", NULL, true },
 	{ FIGURE_TRACED_COMPUTING, "exec \"$0\" mistake_computing.py", NULL, true },
 	{ FIGURE_TRACED_NODE, "exec node node_fetcher.mjs", "node", false },
-	{ FIGURE_TRACED_CURL, "exec curl -sZ $WAITSCOPE_URL $WAITSCOPE_URL $WAITSCOPE_URL", "curl", false },
 };
 
 /* Returns how long it took in ms, from its first process to its last; or 0 if it failed. */

@@ -71,8 +71,6 @@
 	X(TRACED_COMPUTING, .name = "traced-computing", .what = "the time of a program that is watched: asyncio, which computes", .unit = "ms", \
 	    .reference = "by itself", .wants = WANTS_RATIO, .wanted = 1.1, .measure = figure_traced) \
 	X(TRACED_NODE, .name = "traced-node", .what = "the time of a program that is watched: Node", .unit = "ms", \
-	    .reference = "by itself", .wants = WANTS_RATIO, .wanted = 1.1, .measure = figure_traced) \
-	X(TRACED_CURL, .name = "traced-curl", .what = "the time of a program that is watched: curl, three side by side", .unit = "ms", \
 	    .reference = "by itself", .wants = WANTS_RATIO, .wanted = 1.1, .measure = figure_traced)
 
 #define FIGURE_MEMBER(ID, ...) FIGURE_##ID,

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,10 +12,24 @@
 
 enum { OUTPUT_SIZE = 256, NAME_SIZE = 64 };
 
+void
+lead_session(void)
+{
+	FILE *weight;
+
+	setsid(); /* on a terminal it leads one already */
+	weight = fopen("/proc/self/autogroup", "w");
+	if (weight == NULL)
+		return;
+	fprintf(weight, "%d", getpriority(PRIO_PROCESS, 0));
+	fclose(weight);
+}
+
 __attribute__((noreturn))
 static void
 be_program(const char *const argv[], int output)
 {
+	lead_session();
 	dup2(output, STDOUT_FILENO);
 	execvp(argv[0], (char *const *)(uintptr_t)argv);
 	_exit(127);

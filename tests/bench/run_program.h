@@ -20,6 +20,10 @@ struct running {
 void running_begin(struct running *, const char *const argv[]);
 bool running_end(struct running *, double *numbers, int count);
 
+/* For a process that has just been forked: Linux shares the processor among sessions first, so each program that is measured has one of
+ * its own, on a terminal or not, and all are as nice as this one is. */
+void lead_session(void);
+
 /* Finds a Python 3 that has that module: NULL if there is none. Not the caller's. */
 const char *find_python(const char *module);
 

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "bench/run_program.h"
 #include "support/emulator.h"
 
 enum { CHUNK = 64 * 1024, LOOK_US = 20 * US_PER_MS, END_US = 10 * US_PER_S };
@@ -21,6 +22,7 @@ __attribute__((noreturn))
 static void
 be_program(const char *home, const char *const argv[])
 {
+	lead_session();
 	setenv("TERM", "xterm-256color", 1);
 	setenv("HOME", home, 1);
 	unsetenv("XDG_CONFIG_HOME");
