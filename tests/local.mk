@@ -129,6 +129,7 @@ test_programs += \
 	tests/app/test_first_frame \
 	tests/app/test_front \
 	tests/app/test_program \
+	tests/app/test_reading \
 	tests/app/test_room_terminal \
 	tests/app/test_sweeps \
 	tests/app/test_visits \
@@ -333,6 +334,7 @@ test_programs += \
 	tests/ui/view/test_outside_views \
 	tests/ui/view/test_pair \
 	tests/ui/view/test_picture \
+	tests/ui/view/test_reads \
 	tests/ui/view/test_runs_view \
 	tests/ui/view/test_seen \
 	tests/ui/view/test_sums \

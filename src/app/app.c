@@ -22,6 +22,7 @@
 #include "app/check.h"
 #include "app/print_error.h"
 #include "app/mode.h"
+#include "app/read_run.h"
 #include "app/room_open.h"
 #include "app/room_page.h"
 #include "app/samples.h"
@@ -232,10 +233,13 @@ open_file(struct running *running, const struct run_hooks *hooks)
 {
 	struct app *app = running->app;
 	char why[RUN_FILE_WHY_SIZE];
-	struct trace *trace = saved_run_load(app->options->run_file, why, sizeof why);
+	struct read_run read = { .base = app->base, .stopped = &app->stopped, .show = running->mode->reads, .arg = running->state };
+	struct trace *trace;
 
+	read_run_begin(&read);
+	trace = read_run_load(&read, app->options->run_file, why, sizeof why);
 	for (size_t i = 1; trace != NULL && i < app->options->file_count; i++) {
-		struct trace *more = saved_run_load(app->options->files[i], why, sizeof why);
+		struct trace *more = read_run_load(&read, app->options->files[i], why, sizeof why);
 
 		if (more == NULL) {
 			trace_free(trace);
@@ -244,6 +248,9 @@ open_file(struct running *running, const struct run_hooks *hooks)
 			ARRAY_PUSH(app->more, source_kept_new(more, NULL));
 		}
 	}
+	read_run_end(&read);
+	if (trace == NULL && why[0] == '\0') /* given up */
+		return app->status;
 	if (trace == NULL) {
 		app_print_error("%s", why);
 		return 2;
@@ -304,18 +311,24 @@ static const struct signal_row endings[] = {
 	{ .number = 0 },
 };
 
+/* Before curses, whose own handlers would leave the terminal raw. Returns 0, or 1 after an error. */
+static int
+watch_signals(struct running *running)
+{
+	struct app *app = running->app;
+
+	app->signals = signals_new(app->base, endings, running);
+	if (app->signals != NULL)
+		return 0;
+	app_print_error("signals cannot be watched for: %s", strerror(errno));
+	return 1;
+}
+
 static void
 run_until_stopped(struct running *running)
 {
 	struct app *app = running->app;
 
-	/* Before curses, whose own handlers would leave the terminal raw. */
-	app->signals = signals_new(app->base, endings, running);
-	if (app->signals == NULL) {
-		app_print_error("signals cannot be watched for: %s", strerror(errno));
-		app->status = 1;
-		return;
-	}
 	app->saver = saver_new(app->base, app->source, app->options, &app->tutor.list, run_saved, is_ended_by_signal, running);
 	if (running->mode->start != NULL)
 		app->status = running->mode->start(running->state);
@@ -390,8 +403,10 @@ run_mode(struct app *app, const struct mode *mode)
 {
 	struct running running = { .app = app, .mode = mode, .state = mode->new(app) };
 
-	app->status = open_source(&running);
+	app->status = watch_signals(&running);
 	if (app->status == 0)
+		app->status = open_source(&running);
+	if (app->status == 0 && !app->stopped)
 		run_until_stopped(&running);
 	if (saver_is_busy(app->saver) && mode->say != NULL && app->end_signal == 0)
 		mode->say(running.state, "The run is being saved.");

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/print_error.h"
+#include "app/read_run.h"
 #include "app/setup.h"
 #include "base/complaint.h"
 #include "base/duration.h"
@@ -13,7 +14,6 @@
 #include "base/utf8.h"
 #include "base/yaml_file.h"
 #include "file/run_file.h"
-#include "file/saved_run.h"
 #include "log/trace.h"
 #include "ui/tape/tape_reader.h"
 #include "ui/tutor.h"
@@ -79,9 +79,13 @@ static void
 check_run(const char *path, struct complaints *complaints, char *said, size_t said_size)
 {
 	char why[RUN_FILE_WHY_SIZE], duration[32];
-	struct trace *trace = saved_run_load(path, why, sizeof why);
+	struct read_run read = { .base = NULL };
+	struct trace *trace;
 	size_t count;
 
+	read_run_begin(&read);
+	trace = read_run_load(&read, path, why, sizeof why);
+	read_run_end(&read);
 	if (trace == NULL) {
 		complaints_add_line(complaints, why);
 		return;

@@ -31,6 +31,8 @@ libwaitscope_a_SOURCES += \
 	%D%/narrate_words.h \
 	%D%/print_error.c \
 	%D%/print_error.h \
+	%D%/read_run.c \
+	%D%/read_run.h \
 	%D%/room_files.c \
 	%D%/room_files.h \
 	%D%/room_open.c \

@@ -52,6 +52,8 @@ struct mode {
 	bool interrupt_quits;     /* Ctrl-C is a person's way to quit, like a key; elsewhere it ends the program as
 	                           * other signals do */
 	struct run_hooks hooks;   /* the source's; their `arg` is the mode's state */
+	/* A file of that name is read, and takes long: shows how far it is. NULL: it has nowhere to. It is called before start(). */
+	void (*reads)(void *state, const char *name, int percent);
 	void *(*new)(struct app *);               /* makes its state; there is no source yet */
 	int (*start)(void *state);                /* the source is there now. Returns 0, or an exit status after an error; or NULL */
 	void (*begin)(void *state);               /* begins the first run; NULL: there is none, only the server */

@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "tell/summary.h"
+#include "ui/keys/keys.h"
 
 /* ---- what the session wants from a terminal ---- */
 
@@ -89,6 +90,7 @@ begin_session(struct mode_screen *mode)
 	};
 
 	session_init(&mode->session, &options, &hooks);
+	mode->has_session = true;
 }
 
 /* ---- what the terminal gives ---- */
@@ -116,6 +118,10 @@ next_frame(void *arg, int cols, int rows, struct scene *scene)
 	struct mode_screen *mode = arg;
 	bool moves;
 
+	if (mode->reads != NULL) {
+		*scene = (struct scene){ .reads = mode->reads, .read_percent = mode->read_percent };
+		return false;
+	}
 	session_resize(&mode->session, cols, rows);
 	session_tick(&mode->session);
 	ui_sign_recording(mode->ui, mode->tape != NULL && tape_run_records(mode->tape));
@@ -129,6 +135,11 @@ on_input(void *arg, const struct input *input)
 	struct mode_screen *mode = arg;
 	char why[CLAUSE_SIZE];
 
+	if (mode->reads != NULL) {
+		if (key_action(input->key) == ACTION_QUIT)
+			mode_stop(mode->app, 0);
+		return;
+	}
 	/* What was typed behind the key that quits is for nobody. */
 	if (mode->session.quits || !session_heeds(&mode->session, input))
 		return;
@@ -273,30 +284,52 @@ mode_screen_new(struct app *app)
 	return mode;
 }
 
+/* Returns 0, or -1 after an error. */
 static int
-mode_screen_start(void *state)
+take_terminal(struct mode_screen *mode)
 {
-	struct mode_screen *mode = state;
-	char why[CLAUSE_SIZE] = "";
-	const char *line = why;
-
-	if (mode_screen_open_pressed(mode) != 0)
-		return 1;
+	if (mode->ui != NULL)
+		return 0;
 	/* Before curses, whose own handlers would leave the terminal raw. */
 	mode->signals = signals_new(mode->app->base, signal_rows, mode);
 	if (mode->signals == NULL) {
 		app_print_error("signals cannot be watched for: %s", strerror(errno));
-		return 1;
+		return -1;
 	}
+	if (open_screen(mode, mode->remark, sizeof mode->remark) == 0)
+		return 0;
+	app_print_error("%s", mode->remark);
+	return -1;
+}
+
+static void
+mode_screen_reads(void *state, const char *name, int percent)
+{
+	struct mode_screen *mode = state;
+
+	mode->reads = name;
+	mode->read_percent = percent;
+	if (take_terminal(mode) == 0)
+		ui_touch(mode->ui);
+	else
+		mode_stop(mode->app, 1);
+}
+
+static int
+mode_screen_start(void *state)
+{
+	struct mode_screen *mode = state;
+	const char *line = mode->remark;
+
+	if (mode_screen_open_pressed(mode) != 0)
+		return 1;
 	begin_session(mode);
-	if (open_screen(mode, why, sizeof why) != 0) {
-		app_print_error("%s", why);
-		session_release(&mode->session);
+	if (take_terminal(mode) != 0)
 		return 1;
-	}
+	mode->reads = NULL;
 	mode->tape = load_tape(mode);
 	open_room(mode);
-	if (why[0] == '\0')
+	if (line[0] == '\0')
 		line = mode->app->room != NULL ? room_page_line(mode->app->room) : mode->app->listens;
 	if (line != NULL)
 		mode_screen_say(mode, line);
@@ -459,9 +492,9 @@ mode_screen_end(void *state)
 	signals_free(mode->signals);
 	mode->app->hurries = true;
 	mode_let_go(mode->app);
-	if (had_screen && mode->app->end_signal == 0)
+	if (had_screen && mode->has_session && mode->app->end_signal == 0)
 		print_summary(mode, was_recording && is_whole ? mode->recording : NULL);
-	if (had_screen)
+	if (mode->has_session)
 		session_release(&mode->session);
 	tell_failures(mode, &failures);
 	room_words_release(&mode->words);
@@ -475,6 +508,7 @@ const struct mode mode_screen = {
 	.opens_first_lesson = true,
 	.interrupt_quits = true,
 	.hooks = { .run_made = mode_screen_run_made, .logged = mode_screen_logged, .run_ended = mode_screen_run_ended, .slept = mode_screen_slept, .visited = mode_screen_visited },
+	.reads = mode_screen_reads,
 	.new = mode_screen_new,
 	.start = mode_screen_start,
 	.begin = mode_screen_begin,

@@ -6,6 +6,7 @@
 #define WAITSCOPE_MODE_SCREEN_INSIDE_H
 
 #include "app/mode.h"
+#include "app/print_error.h"
 #include "app/room_words.h"
 #include "app/session.h"
 #include "app/signals.h"
@@ -18,6 +19,10 @@ struct mode_screen {
 	struct ui *ui;               /* or NULL, before it starts */
 	struct signals *signals;     /* or NULL */
 	struct session session;
+	bool has_session;            /* it is begun: there is a run */
+	const char *reads;           /* the name of the file that is being read, before; or NULL */
+	int read_percent;
+	char remark[CLAUSE_SIZE];    /* on the terminal, or "" */
 	struct settings knobs;       /* as the last frame shows them */
 	struct tape_run *tape;       /* or NULL: the one that is played */
 	struct tape_record *pressed; /* or NULL: the one that is written */

@@ -83,6 +83,26 @@ app_print_error(const char *format, ...)
 	free(line);
 }
 
+void
+app_print_passing(const char *format, ...)
+{
+	static const char begins[] = "\r\033[K"; /* of ECMA-48: back, and clear the line */
+	const char *type = getenv("TERM");
+	va_list args;
+	char *line, *passing;
+
+	if (type == NULL || strcmp(type, "dumb") == 0 || !isatty(STDERR_FILENO))
+		return;
+	va_start(args, format);
+	line = format_line("", format, args);
+	va_end(args);
+	line[strlen(line) - 1] = '\0';
+	passing = mem_format("%s%s%s", begins, line[0] == '\0' ? "" : "waitscope: ", line);
+	print_text(STDERR_FILENO, passing);
+	free(passing);
+	free(line);
+}
+
 static int
 tell_failure(int failure, int status)
 {

@@ -17,6 +17,11 @@ void app_print_line(const char *format, ...);
 __attribute__((format(printf, 1, 2)))
 void app_print_error(const char *format, ...);
 
+/* A line on standard error that the next one takes the place of: only for somebody at a terminal, of which it must not fill a row.
+ * "" takes it away. */
+__attribute__((format(printf, 1, 2)))
+void app_print_passing(const char *format, ...);
+
 /* Prints a text of one or more lines on standard output. Returns the exit status, which is `status` if it has
  * arrived, or was waited for long enough. This and app_print_error() wait as print_text() does. */
 int app_print(const char *text, int status);

@@ -66,6 +66,13 @@ loop_run(struct event_base *base)
 }
 
 void
+loop_turn(struct event_base *base)
+{
+	if (event_base_loop(base, EVLOOP_NONBLOCK) == -1)
+		fatal(0);
+}
+
+void
 loop_stop(struct event_base *base)
 {
 	event_base_loopbreak(base);

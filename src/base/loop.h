@@ -15,4 +15,7 @@ void loop_free(struct event_base *);
 void loop_run(struct event_base *);
 void loop_stop(struct event_base *);
 
+/* Runs what is due, and waits for nothing: for whoever has something long to do before the loop runs. */
+void loop_turn(struct event_base *);
+
 #endif

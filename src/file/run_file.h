@@ -22,6 +22,7 @@
 #ifndef WAITSCOPE_RUN_FILE_H
 #define WAITSCOPE_RUN_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -54,11 +55,21 @@ struct run_file_writer *run_file_begin(const struct trace *, FILE *);
 int run_file_step(struct run_file_writer *, size_t events, char *why, size_t why_size);
 void run_file_end(struct run_file_writer *);
 
+/* Whoever wants to know how far the reading of a file is. */
+struct reading {
+	/* So many hundredths are read; called every few milliseconds. Returns false to give it up. */
+	bool (*goes_on)(void *arg, int percent);
+	void *arg;
+};
+
 /* Reads a trace element by element, with little memory besides the trace itself. `name` is the
  * file's name for messages. NULL if the file is not a run, broken, cut off or beyond bounds,
  * with a line in `why` that is fit for a terminal, without '\n': "NAME: line N: what is
  * wrong". */
 struct trace *run_file_read(FILE *, const char *name, char *why, size_t why_size);
+
+/* The same for somebody who waits for it; if it is given up, the result is NULL, and `why` "". */
+struct trace *run_file_read_for(FILE *, const char *name, const struct reading *, char *why, size_t why_size);
 
 /* Checks that a file may hold the event: its knob is in range, its value within bounds.
  * Returns 0, or -1 with a clause in `why`. */

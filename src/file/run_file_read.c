@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "file/run_file_read_inside.h"
 
@@ -87,6 +88,23 @@ read_element(struct run_file_reader *r)
 	return 0;
 }
 
+/* Tells whoever waits. Returns false if it is given up. */
+static bool
+goes_on(struct run_file_reader *r)
+{
+	enum { ELEMENTS_AT_ONCE = 2048, PERCENT = 100 };
+	off_t done;
+
+	if (r->reading == NULL || ++r->elements % ELEMENTS_AT_ONCE != 0)
+		return true;
+	done = ftello(r->in.in);
+	if (r->reading->goes_on(r->reading->arg, r->size > 0 && done < r->size ? (int)(done * PERCENT / r->size) : 0))
+		return true;
+	if (r->why_size > 0)
+		r->why[0] = '\0';
+	return false;
+}
+
 static int
 read_elements(struct run_file_reader *r)
 {
@@ -101,7 +119,7 @@ read_elements(struct run_file_reader *r)
 		r->line = r->in.line;
 		if (json_stream_object(&r->in, &r->element) != 0)
 			return fail_stream(r);
-		if (read_element(r) != 0)
+		if (read_element(r) != 0 || !goes_on(r))
 			return -1;
 		c = json_stream_next(&r->in);
 	} while (c == ',');
@@ -231,9 +249,18 @@ read_file(struct run_file_reader *r)
 struct trace *
 run_file_read(FILE *in, const char *name, char *why, size_t why_size)
 {
-	struct run_file_reader r = { .name = name, .why = why, .why_size = why_size };
+	return run_file_read_for(in, name, NULL, why, why_size);
+}
+
+struct trace *
+run_file_read_for(FILE *in, const char *name, const struct reading *reading, char *why, size_t why_size)
+{
+	struct run_file_reader r = { .name = name, .reading = reading, .why = why, .why_size = why_size };
+	struct stat at;
 	bool ok;
 
+	if (reading != NULL && fstat(fileno(in), &at) == 0)
+		r.size = at.st_size;
 	json_stream_init(&r.in, in);
 	ok = read_file(&r) == 0;
 	json_stream_release(&r.in);

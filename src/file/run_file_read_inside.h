@@ -7,9 +7,11 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/array.h"
 #include "base/json_stream.h"
+#include "file/run_file.h"
 #include "log/trace.h"
 
 struct run_file_reader {
@@ -20,6 +22,9 @@ struct run_file_reader {
 	char *why;
 	size_t why_size;
 	size_t line;          /* where the element begins */
+	const struct reading *reading; /* or NULL: nobody wants to know */
+	uint64_t elements;    /* that were read */
+	off_t size;           /* of the file; 0: not known */
 	ARRAY(int64_t) texts; /* number in the file - 1 -> id in the trace */
 	int64_t last_us;
 	int64_t events;       /* that there should be */

@@ -254,7 +254,7 @@ saved_run_finish(struct saved_run *saving, char *why, size_t why_size)
 /* ---- loading ---- */
 
 struct trace *
-saved_run_load(const char *path, char *why, size_t why_size)
+saved_run_load(const char *path, const struct reading *reading, char *why, size_t why_size)
 {
 	char clause[CLAUSE_SIZE];
 	int fd = file_open_ordinary(path, clause, sizeof clause);
@@ -265,7 +265,7 @@ saved_run_load(const char *path, char *why, size_t why_size)
 		utf8_format(why, why_size, "%s: %s", complaint_path(path).text, clause);
 		return NULL;
 	}
-	trace = run_file_read(file, path, why, why_size);
+	trace = run_file_read_for(file, path, reading, why, why_size);
 	fclose(file);
 	return trace;
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "file/run_file.h"
 #include "log/timeline.h"
 #include "log/trace.h"
 
@@ -55,7 +56,7 @@ struct saved_run *saved_run_new(const struct timeline *, const char *address, co
 int saved_run_step(struct saved_run *, char *why, size_t why_size);
 int saved_run_finish(struct saved_run *, char *why, size_t why_size);
 
-/* Reads a run saved as .json. NULL with one line in `why`. */
-struct trace *saved_run_load(const char *path, char *why, size_t why_size);
+/* Reads a run saved as .json. NULL with one line in `why`, or "" if it was given up (run_file.h). `reading` may be NULL. */
+struct trace *saved_run_load(const char *path, const struct reading *, char *why, size_t why_size);
 
 #endif

@@ -30,7 +30,7 @@ lived_end(struct lived *lived)
 	struct trace *trace;
 
 	seat_close(&lived->seat);
-	trace = is_saved ? saved_run_load(lived->path, why, sizeof why) : NULL;
+	trace = is_saved ? saved_run_load(lived->path, NULL, why, sizeof why) : NULL;
 	if (trace == NULL)
 		fprintf(stderr, "bench: a run is missing: %s\n", why);
 	unlink(lived->path);

@@ -786,10 +786,56 @@ no_file_is_written_that_cannot_be_read(void **state)
 	}
 }
 
+/* ---- a reading that somebody waits for ---- */
+
+struct waiter {
+	int calls, last, gives_up_after;
+};
+
+static bool
+waits(void *arg, int percent)
+{
+	struct waiter *waiter = arg;
+
+	assert_in_range(percent, waiter->last, 99);
+	waiter->last = percent;
+	return ++waiter->calls != waiter->gives_up_after;
+}
+
+static void
+test_reading_is_watched(void **state)
+{
+	struct waiter waiter = { .gives_up_after = 0 };
+	const struct reading reading = { .goes_on = waits, .arg = &waiter };
+	struct trace *trace = trace_new(0), *again;
+	FILE *file = tmpfile();
+	char why[RUN_FILE_WHY_SIZE] = "unchanged";
+
+	(void)state;
+	for (int i = 0; i < 20000; i++)
+		trace_append(trace, &(struct event){ .t_us = i, .kind = EVENT_HEARTBEAT, .track = TRACK_LOOP });
+	assert_int_equal(whole_file_write_run(trace, file, why, sizeof why), 0);
+	rewind(file);
+	again = run_file_read_for(file, "it.json", &reading, why, sizeof why);
+	assert_non_null(again);
+	assert_int_equal(trace_count(again), trace_count(trace));
+	assert_true(waiter.calls > 5 && waiter.last > 50);
+	trace_free(again);
+
+	rewind(file);
+	waiter = (struct waiter){ .gives_up_after = 3 };
+	assert_null(run_file_read_for(file, "it.json", &reading, why, sizeof why));
+	assert_string_equal(why, "");
+	assert_int_equal(waiter.calls, 3);
+	fclose(file);
+	trace_free(trace);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_reading_is_watched),
 		cmocka_unit_test(plausible_runs),
 		cmocka_unit_test(nonsense),
 		cmocka_unit_test(sample_runs),

@@ -256,15 +256,15 @@ test_only_ordinary_files_are_loaded(void **state)
 	char why[256], expected[256];
 
 	(void)state;
-	assert_null(saved_run_load(folder.file, why, sizeof why));
+	assert_null(saved_run_load(folder.file, NULL, why, sizeof why));
 	snprintf(expected, sizeof expected, "%s: it cannot be read: No such file or directory", folder.file);
 	assert_string_equal(why, expected);
-	assert_null(saved_run_load(folder.path, why, sizeof why));
+	assert_null(saved_run_load(folder.path, NULL, why, sizeof why));
 	snprintf(expected, sizeof expected, "%s: it is a folder: an ordinary file is expected", folder.path);
 	assert_string_equal(why, expected);
 	assert_int_equal(mkfifo(folder.file, 0600), 0);
 	alarm(WAIT_MOST_S);
-	assert_null(saved_run_load(folder.file, why, sizeof why));
+	assert_null(saved_run_load(folder.file, NULL, why, sizeof why));
 	alarm(0);
 	snprintf(expected, sizeof expected, "%s: it is a device or a pipe: an ordinary file is expected", folder.file);
 	assert_string_equal(why, expected);

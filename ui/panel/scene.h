@@ -142,6 +142,8 @@ struct pick {
 
 /* Everything a view may know. What it points to is borrowed. */
 struct scene {
+	const char *reads;             /* the name of the file that is being read, fit to be shown: there is nothing else yet; NULL: none is */
+	int read_percent;              /* so much of it */
 	struct moment moment;
 	struct view_state state;
 	bool presenter;                /* the keys that remotes send beside PgDn and PgUp do nothing */

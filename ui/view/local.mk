@@ -8,6 +8,7 @@ view_sources = \
 	%D%/view_loop.c \
 	%D%/view_numbers.c \
 	%D%/view_prints.c \
+	%D%/view_reads.c \
 	%D%/view_runs.c \
 	%D%/view_timeline.c \
 	%D%/view_too_small.c

@@ -50,13 +50,15 @@ view_draw(const struct scene *scene, struct grid *grid)
 	const struct view *view = view_of(scene->state.view);
 	struct canvas c;
 
-	if (is_too_small(grid->cols, grid->rows))
+	if (scene->reads != NULL)
+		view = &view_reads;
+	else if (is_too_small(grid->cols, grid->rows))
 		view = &view_too_small;
 	else if (scene->state.help)
 		view = &view_help;
 	grid_clear(grid);
 	view->draw(scene, grid);
-	if (view == &view_too_small)
+	if (view == &view_too_small || view == &view_reads)
 		return;
 	canvas_init(&c, scene, grid, grid->cols, grid->rows);
 	if (view != &view_help && view->body != VIEW_BODY_LIST)
@@ -85,7 +87,7 @@ view_card_below(const struct scene *scene, int cols, int rows)
 bool
 view_sums_up(const struct scene *scene)
 {
-	int64_t news_us = timeline_first_news_us(scene->moment.timeline);
+	int64_t news_us = scene->reads != NULL ? NEVER_US : timeline_first_news_us(scene->moment.timeline);
 
 	return news_us != NEVER_US && scene->state.playhead.t_us >= news_us + NEWS_US;
 }

@@ -32,6 +32,7 @@ struct view {
 VIEWS(VIEW_STRUCT)
 #undef VIEW_STRUCT
 extern const struct view view_help;
+extern const struct view view_reads;
 extern const struct view view_too_small;
 
 /* The view of an id. */
