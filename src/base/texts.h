@@ -8,9 +8,11 @@
 
 /* All zero: none. */
 struct texts {
-	ARRAY(char *) list; /* by number, from 1: list.at[number - 1] */
-	size_t *slots;      /* a hash table, open addressing: numbers, or 0 = free */
-	size_t slot_count;  /* a power of two */
+	ARRAY(char **) pages; /* by number, from 1; NULL: none of its texts is there (texts_put) */
+	size_t count;         /* the last number that was given */
+	size_t used;          /* texts that are there */
+	size_t *slots;        /* a hash table, open addressing: numbers, or 0 = free */
+	size_t slot_count;    /* a power of two */
 };
 
 void texts_release(struct texts *);
@@ -20,5 +22,11 @@ size_t texts_number(struct texts *, const char *text);
 
 /* The text of a number; "" for one that there is not. */
 const char *texts_at(const struct texts *, size_t number);
+
+/* Gives a text the number that it has elsewhere, where each has another one, too; those before that have none are none. */
+void texts_put(struct texts *, size_t number, const char *text);
+
+/* Numbers until then are not given any more. */
+void texts_skip(struct texts *, size_t number);
 
 #endif

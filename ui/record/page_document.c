@@ -181,10 +181,10 @@ write_json(FILE *out, const char *json)
 static void
 write_arrays(FILE *out, const struct texts *texts)
 {
-	for (size_t i = 0; i < texts->list.count; i++) {
+	for (size_t number = 1; number <= texts->count; number++) {
 		fputc('[', out);
-		write_json(out, texts->list.at[i]);
-		fputs(i + 1 < texts->list.count ? "],\n" : "]\n", out);
+		write_json(out, texts_at(texts, number));
+		fputs(number < texts->count ? "],\n" : "]\n", out);
 	}
 }
 
