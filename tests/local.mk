@@ -247,6 +247,7 @@ test_programs += \
 	tests/lesson/test_lesson_list \
 	tests/lesson/test_lesson_runs \
 	tests/log/test_flights \
+	tests/log/test_forget \
 	tests/log/test_lengths \
 	tests/log/test_outlook \
 	tests/log/test_ranks \

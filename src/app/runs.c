@@ -79,8 +79,10 @@ add_row(struct runs *runs, const struct timeline *timeline, int64_t t_us, const 
 static void
 put(struct runs *runs, int row, struct source *source)
 {
+	const struct trace *trace = timeline_trace(source_whole(source));
+
 	runs->kept.at[row].source = source;
-	runs->kept.at[row].bytes = trace_count(timeline_trace(source_whole(source))) * RUNS_EVENT_BYTES;
+	runs->kept.at[row].bytes = (trace_count(trace) - trace_first(trace)) * RUNS_EVENT_BYTES;
 	make_room(runs, row);
 }
 

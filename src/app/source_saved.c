@@ -119,7 +119,7 @@ whole_run(struct source *source, int64_t clock_us)
 	if (saved->told)
 		return;
 	saved->told = true;
-	for (size_t i = 0; i < trace_count(saved->trace); i++)
+	for (size_t i = trace_first(saved->trace); i < trace_count(saved->trace); i++)
 		tell_logged(saved, trace_at(saved->trace, i));
 	tell_ended(saved);
 }
@@ -195,7 +195,7 @@ again_run(struct source *source, int64_t clock_us)
 	struct saved *saved = (struct saved *)source;
 
 	forget_what_happened(saved);
-	saved->begun_us = clock_us;
+	saved->begun_us = clock_us - timeline_from_us(saved->timeline); /* with what is still known */
 	tell_made(saved);
 	again_tick(source, clock_us);
 }

@@ -127,7 +127,7 @@ gather(struct har_writer *a)
 		a->ip[0] = '\0';
 	timeline_settings_at(a->timeline, 0, &settings);
 	addresses_write(settings.value[KNOB_URL], a->url);
-	for (size_t i = 0; i < trace_count(trace); i++)
+	for (size_t i = trace_first(trace); i < trace_count(trace); i++)
 		if (event_has_text(trace_at(trace, i)))
 			note_order(a, trace, trace_at(trace, i));
 	for (int track = 0; track <= TRACK_VISITOR; track++)

@@ -94,6 +94,8 @@ write_data(struct run_file_writer *w, bool is_end)
 		fprintf(w->out, ",\"knob\":\"%s\"", knob_info((enum knob)e->number)->name);
 	else if (e->number != 0)
 		fprintf(w->out, ",\"number\":%" PRIu32, e->number);
+	if (e->of != 0)
+		fprintf(w->out, ",\"of\":\"%s\"", event_kind_info((enum event_kind)e->of)->name);
 	write_value(w, e);
 	fputs(is_end ? "}}" : "}", w->out);
 }

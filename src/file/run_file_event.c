@@ -26,7 +26,7 @@ reader_fail(struct run_file_reader *r, size_t line, const char *format, ...)
 
 /* The fields as in the file; NULL if missing. */
 struct data {
-	const char *kind, *track, *step, *knob, *cause, *text, *bytes;
+	const char *kind, *track, *step, *of, *knob, *cause, *text, *bytes;
 	const int64_t *number, *value, *text_id;
 };
 
@@ -38,6 +38,7 @@ static const struct field {
 	{ "kind", offsetof(struct data, kind), JSON_TEXT },
 	{ "track", offsetof(struct data, track), JSON_TEXT },
 	{ "step", offsetof(struct data, step), JSON_TEXT },
+	{ "of", offsetof(struct data, of), JSON_TEXT },
 	{ "number", offsetof(struct data, number), JSON_WHOLE },
 	{ "value", offsetof(struct data, value), JSON_WHOLE },
 	{ "text", offsetof(struct data, text), JSON_TEXT },
@@ -236,6 +237,8 @@ check_fields(struct run_file_reader *r, const struct event *e, const struct data
 		return reader_fail(r, r->line, "a %s has no knob", data->kind);
 	if (data->value != NULL && (has_text || data->cause != NULL))
 		return reader_fail(r, r->line, "a %s has no value beside that", data->kind);
+	if (data->of != NULL && e->kind != EVENT_WAS && e->kind != EVENT_TIMES)
+		return reader_fail(r, r->line, "a %s is of no other kind of event", data->kind);
 	if (data->number != NULL && is_knob)
 		return reader_fail(r, r->line, "a knob has no number");
 	return 0;
@@ -280,7 +283,7 @@ read_value(struct run_file_reader *r, const struct data *data, struct event *e)
 static int
 read_data(struct run_file_reader *r, const struct data *data, struct event *e)
 {
-	int kind = read_name(r, &kinds, data->kind), track, step;
+	int kind = read_name(r, &kinds, data->kind), track, step, of;
 
 	if (kind < 0)
 		return -1;
@@ -290,8 +293,10 @@ read_data(struct run_file_reader *r, const struct data *data, struct event *e)
 	if (track < 0)
 		return -1;
 	step = data->step == NULL ? STEP_NONE : read_name(r, &steps, data->step);
-	if (step < 0)
+	of = data->of == NULL ? 0 : read_name(r, &kinds, data->of);
+	if (step < 0 || of < 0)
 		return -1;
+	e->of = (uint8_t)of;
 	e->kind = (uint8_t)kind;
 	e->track = (uint8_t)track;
 	e->step = (uint8_t)step;

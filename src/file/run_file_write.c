@@ -80,7 +80,7 @@ static void
 write_tail(const struct run_file_writer *w)
 {
 	fprintf(w->out, "\n],\"otherData\":{\"program\":\"waitscope %s\",\"run_format\":%d,\"wall_us\":%" PRId64
-	    ",\"events\":%zu}}\n", version_text, RUN_FILE_FORMAT, trace_wall_us(w->trace), w->end);
+	    ",\"events\":%zu}}\n", version_text, RUN_FILE_FORMAT, trace_wall_us(w->trace), w->end - trace_first(w->trace));
 }
 
 static int
@@ -114,7 +114,7 @@ run_file_begin(const struct trace *trace, FILE *out)
 {
 	struct run_file_writer *w = mem_new(1, sizeof *w);
 
-	*w = (struct run_file_writer){ .out = out, .trace = trace, .end = trace_count(trace) };
+	*w = (struct run_file_writer){ .out = out, .trace = trace, .next = trace_first(trace), .end = trace_count(trace) };
 	write_head(w);
 	return w;
 }

@@ -15,7 +15,6 @@
 #include "tell/views.h"
 
 enum {
-	NTH_MAX = 1000000,
 	AFTER_MAX_S = 600,
 };
 
@@ -119,7 +118,7 @@ take_nth(void *arg, const struct yaml_file_value *value, char *why, size_t why_s
 	struct lesson_reader *r = arg;
 	int nth;
 
-	if (take_number(value->text, NTH_MAX, &nth, why, why_size) != 0)
+	if (take_number(value->text, EVENT_NTH_MAX, &nth, why, why_size) != 0)
 		return -1;
 	r->hint.nth = (uint32_t)nth;
 	return 0;

@@ -207,6 +207,9 @@ enum event_value {
 	 * elsewhere; 0 = unknown. */ \
 	X(RUN_START, "run-start", RUN, STOP, AMOUNT, NOTHING, run_start, "the run begins") \
 	X(RUN_END, "run-end", RUN, STOP, NONE, NOTHING, run_end, "the run is over") \
+	/* What was before is forgotten in part (forget.h), and nobody may go back there. Value: how many events are gone, in all. What
+	 * they added up to follows at the same moment: SPUN, MOST, WAS and TIMES. */ \
+	X(FORGOT, "forgot", RUN, STOP, AMOUNT, NOTHING, forgot, "what was before is forgotten in part (--max-events)") \
 	\
 	/* Number: enum knob. The settings that a run starts with come as events, too. */ \
 	X(KNOB, "knob", YOU, STOP, KNOB, NOTHING, knob, "you turn {knob}") \
@@ -234,6 +237,8 @@ enum event_value {
 	X(PRINT, "print", PROGRAM, STOP, TEXT, NOTHING, print, "{who} prints {printed}") \
 	/* Value: the turns so far. Turn k was due k x SPIN_US after the first step. */ \
 	X(SPIN, "spin", PROGRAM, PASS, AMOUNT, NOTHING, spin, "{who} turns its spinner") \
+	/* Behind FORGOT. Number: how many of its turns were late; value: the lateness of the latest one. */ \
+	X(SPUN, "spun", PROGRAM, PASS, US, NOTHING, spun, "{who} has turned its spinner") \
 	/* Number: of the press. */ \
 	X(BUTTON_ANSWER, "button-answer", PROGRAM, STOP, NONE, NOTHING, button_answer, "{who} answers your press of b") \
 	/* Value: the number of requests that the program now means to make in all. */ \
@@ -318,6 +323,9 @@ enum event_value {
 	/* Value: how many of them the server has before it now; number: how many of those it has taken up. */ \
 	X(UNKEPT_OPEN, "unkept-open", SERVER, PASS, AMOUNT, NOTHING, unkept_open, "visitors wait who are not kept") \
 	\
+	/* Behind FORGOT. Value: the most requests that it had taken up at a time. */ \
+	X(MOST, "most", SERVER, PASS, AMOUNT, NOTHING, most, "the server has had its most requests") \
+	\
 	/* The server has turned away requests or connections that it does not serve. Number: the HTTP status of the answer, or 0
 	 * for those that were closed without one; value: how many, so far. */ \
 	X(REFUSED, "refused", SERVER, PASS, AMOUNT, NOTHING, refused, "the server turns away more") \
@@ -350,6 +358,9 @@ enum event_value {
 	X(WAIT_CALL, "wait-call", WATCHED, STOP, TEXT, NOTHING, watched, "{thread} is in {told}") \
 	/* Its wait has ended: it runs. */ \
 	X(WOKE, "woke", WATCHED, STOP, NONE, NOTHING, watched, "{thread} runs again") \
+	/* Behind FORGOT. How long, and how often, it was in the state that the event `of` begins. The rest of its life it ran. */ \
+	X(WAS, "was", WATCHED, PASS, US, NOTHING, watched, "{thread} has waited") \
+	X(TIMES, "times", WATCHED, PASS, AMOUNT, NOTHING, watched, "{thread} has waited some times") \
 	/* A signal stops it, as Ctrl-Z does; and it goes on. */ \
 	X(HALTED, "halted", WATCHED, STOP, NONE, NOTHING, watched, "{thread} is stopped by a signal") \
 	X(RESUMED, "resumed", WATCHED, STOP, NONE, NOTHING, watched, "{thread} goes on") \
@@ -391,7 +402,7 @@ struct event {
 	uint8_t kind;  /* enum event_kind */
 	uint8_t track; /* enum track */
 	uint8_t step;  /* enum step */
-	uint8_t unused;
+	uint8_t of;    /* enum event_kind: what a total is of (WAS, TIMES); else 0 */
 };
 
 enum {

@@ -9,6 +9,10 @@ log_sources = \
 	%D%/flights.h \
 	%D%/forecast.c \
 	%D%/forecast.h \
+	%D%/forget.c \
+	%D%/forget.h \
+	%D%/forget_waits.c \
+	%D%/forget_waits.h \
 	%D%/knobs.h \
 	%D%/law_time.c \
 	%D%/law_time.h \

@@ -105,6 +105,10 @@ size_t timeline_update(struct timeline *);
 
 const struct trace *timeline_trace(const struct timeline *);
 
+/* The earliest time that one may ask about: 0, unless what was before is forgotten (EVENT_FORGOT); and how many events are. */
+int64_t timeline_from_us(const struct timeline *);
+uint64_t timeline_forgotten(const struct timeline *);
+
 /* The time of the last event read; 0 if there is none. */
 int64_t timeline_last_us(const struct timeline *);
 
@@ -138,14 +142,15 @@ bool timeline_knob_exceeded(const struct timeline *, enum knob k, int64_t floor,
 /* When knob `k` was last turned until t, once the run had begun; NEVER_US if it was not. */
 int64_t timeline_knob_turned_us(const struct timeline *, enum knob k, int64_t t_us);
 
-/* The nth event (from 1) of that kind on that track: its place in the trace; the number of
- * events read if there have not been so many. */
+/* The nth event, 1 <= nth <= EVENT_NTH_MAX, of that kind on that track: its place in the trace; that of the next one to be
+ * read if there have not been so many. */
+enum { EVENT_NTH_MAX = 1000 };
 size_t timeline_event_index(const struct timeline *, enum track, enum event_kind, uint32_t nth);
 
-/* How many events of that kind there were on that track until t. */
+/* How many events of that kind there were on that track until t: the server's, yours, or a program's but for turns of its spinner. */
 size_t timeline_event_count(const struct timeline *, enum track, enum event_kind, int64_t t_us);
 
-/* The last event of that kind on that track until t; NULL if there is none. Borrowed from the trace. */
+/* The last one of these; NULL if there is none. Borrowed from the trace. */
 const struct event *timeline_last_event(const struct timeline *, enum track, enum event_kind, int64_t t_us);
 
 /* --- answers that are kept --- */

@@ -53,6 +53,15 @@ timeline_add_run_end(struct timeline *tl, const struct event *e)
 }
 
 static void
+timeline_add_forgot(struct timeline *tl, const struct event *e)
+{
+	if (e->track != TRACK_LOOP || e->value < 0)
+		return;
+	tl->from_us = e->t_us;
+	tl->forgotten = (uint64_t)e->value;
+}
+
+static void
 timeline_add_knob(struct timeline *tl, const struct event *e)
 {
 	if (e->number >= KNOB_COUNT)
@@ -111,6 +120,8 @@ timeline_add_watched(struct timeline *tl, const struct event *e)
 		if (i >= 0 && visitor == timeline_newcomer_of(tl, &(struct event){ .t_us = e->t_us, .track = TRACK_VISITOR, .number = (uint32_t)e->value }))
 			visits_disown(&tl->visits, e->t_us, visitor);
 	}
+	if ((e->kind == EVENT_WAS || e->kind == EVENT_TIMES) && !timeline_is_total(tl, e))
+		return;
 	if (i >= 0)
 		watched_add(&tl->watched[i], tl->trace, e);
 }
@@ -126,6 +137,7 @@ timeline_new(const struct trace *trace)
 
 	tl->trace = trace;
 	tl->kept = kept_new();
+	tl->read = trace_first(trace);
 	tl->end_us = NEVER_US;
 	tl->blind_us = NEVER_US;
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
@@ -171,7 +183,6 @@ timeline_free(struct timeline *tl)
 	ARRAY_RELEASE(tl->presses);
 	ARRAY_RELEASE(tl->turns);
 	ARRAY_RELEASE(tl->visit_ends);
-	ARRAY_RELEASE(tl->landmarks);
 	ARRAY_RELEASE(tl->interventions);
 	ARRAY_RELEASE(tl->beats);
 	peaks_release(&tl->lateness);
@@ -193,13 +204,36 @@ timeline_free(struct timeline *tl)
 	free(tl);
 }
 
+/* A place for each would take as much again as a third of the trace: of what comes with time alone, only the first ones are asked for. */
 static void
-note_landmark(struct timeline *tl, const struct event *e)
+note_place(struct timeline *tl, const struct event *e)
 {
-	bool is_known = tl->landmarks.count > 0 && *ARRAY_LAST(tl->landmarks) == e->t_us;
+	if (has_all_places((enum track)e->track, (enum event_kind)e->kind) || tl->events[e->track][e->kind].count < EVENT_NTH_MAX)
+		ARRAY_PUSH(tl->events[e->track][e->kind], tl->read);
+}
 
-	if (event_kind_info((enum event_kind)e->kind)->landmark && !is_known)
-		ARRAY_PUSH(tl->landmarks, e->t_us);
+/* The trace has been moved already. */
+void
+timeline_move(struct timeline *tl, size_t first)
+{
+	size_t was = tl->read - (trace_count(tl->trace) - trace_first(tl->trace));
+
+	for (int track = 0; track < TRACK_COUNT; track++)
+		for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
+			for (size_t i = 0; i < tl->events[track][kind].count; i++)
+				tl->events[track][kind].at[i] += first - was;
+	tl->read += first - was;
+}
+
+void
+timeline_swap(struct timeline *a, struct timeline *b)
+{
+	struct timeline swapped = *a;
+
+	*a = *b;
+	*b = swapped;
+	b->trace = a->trace;
+	a->trace = swapped.trace;
 }
 
 size_t
@@ -214,8 +248,7 @@ timeline_update(struct timeline *tl)
 			add[e->kind](tl, e);
 		if (tl->forecast_waits && timeline_may_forecast(tl, e->t_us))
 			timeline_push_forecast(tl, e->t_us);
-		note_landmark(tl, e);
-		ARRAY_PUSH(tl->events[e->track][e->kind], tl->read);
+		note_place(tl, e);
 		tl->last_us = e->t_us;
 	}
 	return count - before;

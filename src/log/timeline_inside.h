@@ -99,10 +99,13 @@ struct watched_sums {
 	uint32_t stretches[WATCHED_STATE_COUNT];
 };
 
+
 struct thread_index {
 	struct watched_thread facts;
 	ARRAY(struct watched_span) spans;
 	ARRAY(struct watched_sums) sums;      /* of the spans before the one of index i x SUMS_EVERY */
+	struct watched_sums more;             /* by how much the spans that are forgotten change the sums */
+	bool is_part;                         /* some are */
 	ARRAY(struct watched_place) places;
 	ARRAY(struct moment) aways;           /* value = 1: it leaves its loop; 0: it is back */
 	ARRAY(uint32_t) unread;               /* its requests that are answered and not read, ascending */
@@ -134,6 +137,12 @@ void watched_init(struct watched_index *);
 void watched_release(struct watched_index *);
 void watched_add(struct watched_index *, const struct trace *, const struct event *);
 
+/* The state that a kind of event begins; WATCHED_ABSENT: it begins none. */
+enum watched_state watched_begun_by(enum event_kind);
+
+/* What a thread's spans add up to by t, without what is forgotten. */
+int64_t watched_sum_us(const struct thread_index *, enum watched_state, int64_t t_us, uint32_t *stretches);
+
 /* A visitor's request has ended. */
 void watched_visit_ended(struct watched_index *, const struct event *);
 
@@ -154,7 +163,8 @@ struct timeline {
 	const struct trace *trace;
 	struct kept_answer *kept;
 	size_t read; /* events so far */
-	int64_t last_us, end_us;
+	int64_t last_us, end_us, from_us;
+	uint64_t forgotten;
 	bool started; /* EVENT_RUN_START was read: knobs from then on are turns */
 	int64_t programs; /* enum programs, at the run's start */
 	int64_t sockets;  /* how many requests may be open at a time; 0 = unknown */
@@ -166,7 +176,6 @@ struct timeline {
 	ARRAY(struct moment) forecasts; /* value = the forecast of the run's length, from then on */
 	ARRAY(struct moment) presses, turns; /* value = index of its intervention */
 	ARRAY(struct moment) visit_ends; /* value = the latest end that visitors' requests are known to have */
-	ARRAY(int64_t) landmarks; /* the distinct times of events that stepping stops at */
 	ARRAY(struct intervention) interventions;
 	ARRAY(struct beat) beats;
 	struct peaks lateness;       /* of the beats */
@@ -180,8 +189,26 @@ struct timeline {
 	struct watched_index watched[WATCHED_MAX];
 	ARRAY(struct refusal_at) refusals;
 	ARRAY(struct stay) departures; /* of visitors: when the last one so far ended, and which */
-	ARRAY(size_t) events[TRACK_COUNT][EVENT_KIND_COUNT]; /* of a kind on a track: their places in the trace */
+	ARRAY(size_t) events[TRACK_COUNT][EVENT_KIND_COUNT]; /* of a kind on a track: their places in the trace (has_all_places) */
 };
+
+/* Whether all places of such events are noted, and not only those of the first EVENT_NTH_MAX. */
+static inline bool
+has_all_places(enum track track, enum event_kind kind)
+{
+	return (track < PROGRAM_COUNT && kind != EVENT_SPIN) || track == TRACK_SERVER || track == TRACK_YOU;
+}
+
+/* Whether an event that is to tell a total stands behind FORGOT, at its moment. */
+static inline bool
+timeline_is_total(const struct timeline *tl, const struct event *e)
+{
+	return tl->forgotten > 0 && tl->from_us == e->t_us;
+}
+
+/* For forget.c, with the same of their traces (trace.h): the trace of each stays its own. */
+void timeline_move(struct timeline *, size_t first);
+void timeline_swap(struct timeline *, struct timeline *);
 
 /* ---- timeline_forecast.c: how long the run will take ---- */
 
@@ -209,6 +236,7 @@ void timeline_add_done(struct timeline *, const struct event *e);
 void timeline_add_print(struct timeline *, const struct event *e);
 void timeline_add_spin(struct timeline *, const struct event *e);
 void timeline_add_plan(struct timeline *, const struct event *e);
+void timeline_add_spun(struct timeline *, const struct event *e);
 
 /* ---- timeline_requests.c ---- */
 
@@ -239,5 +267,6 @@ void timeline_add_refused(struct timeline *, const struct event *e);
 void timeline_add_freeze(struct timeline *, const struct event *e);
 void timeline_add_unkept_open(struct timeline *, const struct event *e);
 void timeline_add_heartbeat(struct timeline *, const struct event *e);
+void timeline_add_most(struct timeline *, const struct event *e);
 
 #endif

@@ -149,6 +149,19 @@ timeline_add_spin(struct timeline *tl, const struct event *e)
 	ARRAY_PUSH(p->spins, spin);
 }
 
+/* The turns before are forgotten, but for the last one. */
+void
+timeline_add_spun(struct timeline *tl, const struct event *e)
+{
+	struct program_index *p = timeline_program_of(tl, e);
+	struct spin *last = p != NULL && p->spins.count > 0 ? ARRAY_LAST(p->spins) : NULL;
+
+	if (last == NULL || !timeline_is_total(tl, e) || e->value < 0 || e->number > last->total)
+		return;
+	last->late = e->number;
+	last->worst_us = e->value;
+}
+
 /* The plan grew by that many requests; negative: it shrank, the last added going first. */
 static void
 add_replan(struct program_index *p, int64_t t_us, int64_t by)

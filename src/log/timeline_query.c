@@ -21,6 +21,18 @@ timeline_last_us(const struct timeline *tl)
 }
 
 int64_t
+timeline_from_us(const struct timeline *tl)
+{
+	return tl->from_us;
+}
+
+uint64_t
+timeline_forgotten(const struct timeline *tl)
+{
+	return tl->forgotten;
+}
+
+int64_t
 timeline_end_us(const struct timeline *tl)
 {
 	return tl->end_us;
@@ -34,20 +46,29 @@ timeline_first_news_us(const struct timeline *tl)
 	return track == TRACK_ASYNC ? tl->program[track].first_callback_us : tl->program[track].first_response_us;
 }
 
+/* Few events lie between two of them, but for a run at rest, whose heart beats 20 times a second. */
+static bool
+is_landmark(const struct event *e)
+{
+	return event_kind_info((enum event_kind)e->kind)->landmark;
+}
+
 int64_t
 timeline_prev_us(const struct timeline *tl, int64_t t_us)
 {
-	size_t until = ARRAY_UNTIL(tl->landmarks, t_us - 1);
-
-	return until == 0 ? NEVER_US : tl->landmarks.at[until - 1];
+	for (size_t i = trace_count_until(tl->trace, t_us - 1); i > trace_first(tl->trace); i--)
+		if (is_landmark(trace_at(tl->trace, i - 1)))
+			return trace_at(tl->trace, i - 1)->t_us;
+	return NEVER_US;
 }
 
 int64_t
 timeline_next_us(const struct timeline *tl, int64_t t_us)
 {
-	size_t until = ARRAY_UNTIL(tl->landmarks, t_us);
-
-	return until == tl->landmarks.count ? NEVER_US : tl->landmarks.at[until];
+	for (size_t i = trace_count_until(tl->trace, t_us); i < tl->read; i++)
+		if (is_landmark(trace_at(tl->trace, i)))
+			return trace_at(tl->trace, i)->t_us;
+	return NEVER_US;
 }
 
 void
@@ -634,6 +655,7 @@ timeline_event_count(const struct timeline *tl, enum track track, enum event_kin
 	size_t low = 0, high = tl->events[track][kind].count;
 	const size_t *places = tl->events[track][kind].at;
 
+	assert(has_all_places(track, kind));
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 

@@ -211,6 +211,15 @@ timeline_add_unkept_open(struct timeline *tl, const struct event *e)
 }
 
 void
+timeline_add_most(struct timeline *tl, const struct event *e)
+{
+	if (e->track != TRACK_SERVER || !timeline_is_total(tl, e) || tl->loads.count == 0 || e->value > UINT32_MAX ||
+	    e->value < ARRAY_LAST(tl->loads)->at_work)
+		return;
+	ARRAY_LAST(tl->loads)->most = (uint32_t)e->value;
+}
+
+void
 timeline_add_heartbeat(struct timeline *tl, const struct event *e)
 {
 	int64_t late_us = e->value > 0 ? e->value : 0;

@@ -70,6 +70,8 @@ struct watched_span {
 	uint8_t state;    /* enum watched_state */
 };
 
+enum { WATCHED_SPANS_WHOLE = 100 }; /* of a thread with no more of them, none is forgotten */
+
 struct watched_thread {
 	uint32_t number, process; /* process: its first thread */
 	const char *name;         /* of the process's program, as known at last; "" */
@@ -98,6 +100,9 @@ struct watched_span timeline_thread_at(const struct timeline *, enum track, uint
 /* The total time that it spent in a state until t; *stretches is set to how many times. */
 int64_t timeline_thread_time_in(const struct timeline *, enum track, uint32_t number, enum watched_state, int64_t t_us,
     uint32_t *stretches);
+
+/* Returns true if none of its spans is forgotten. */
+bool timeline_thread_is_whole(const struct timeline *, enum track, uint32_t number);
 
 /* Since when it is away from its event loop at t; NEVER_US: it is there, or has none. */
 int64_t timeline_thread_away_us(const struct timeline *, enum track, uint32_t number, int64_t t_us);

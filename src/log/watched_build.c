@@ -80,6 +80,37 @@ is_live(const struct thread_index *thread)
 	return thread != NULL && thread->facts.end_us == NEVER_US;
 }
 
+/* The thread ran for as much less as it was longer in that state: so all states add up to its life. */
+static void
+note_time(struct thread_index *thread, const struct event *e, enum watched_state state)
+{
+	uint32_t stretches;
+	int64_t by_us = e->value - watched_sum_us(thread, state, e->t_us, &stretches) - thread->more.us[state];
+
+	if (state == WATCHED_RUNNING || e->value > e->t_us)
+		return;
+	thread->more.us[state] += by_us;
+	thread->more.us[WATCHED_RUNNING] -= by_us;
+}
+
+/* A total of what is forgotten. */
+static void
+add_total(struct thread_index *thread, const struct event *e)
+{
+	enum watched_state state = watched_begun_by((enum event_kind)e->of);
+	uint32_t stretches;
+
+	if (thread == NULL || state == WATCHED_ABSENT || e->value < 0 || e->value > INT64_MAX / 16)
+		return;
+	thread->is_part = true;
+	if (e->kind == EVENT_WAS) {
+		note_time(thread, e, state);
+	} else {
+		watched_sum_us(thread, state, e->t_us, &stretches);
+		thread->more.stretches[state] = (uint32_t)e->value - stretches; /* may wrap, and back with the sum */
+	}
+}
+
 static bool
 is_halted(const struct thread_index *thread)
 {
@@ -411,14 +442,21 @@ add_network(struct thread_index *thread, const struct event *e)
 		thread->facts.network_us = e->t_us;
 }
 
+static const enum watched_state states[EVENT_KIND_COUNT] = {
+	[EVENT_WAIT_ONE] = WATCHED_BLOCKED, [EVENT_WAIT_ANY] = WATCHED_READY, [EVENT_WAIT_TIME] = WATCHED_SLEEPS,
+	[EVENT_WAIT_THREAD] = WATCHED_FOR_THREAD, [EVENT_WAIT_CHILD] = WATCHED_FOR_CHILD,
+	[EVENT_WAIT_CALL] = WATCHED_IN_CALL, [EVENT_WOKE] = WATCHED_RUNNING,
+};
+
+enum watched_state
+watched_begun_by(enum event_kind kind)
+{
+	return kind == EVENT_HALTED ? WATCHED_HALTED : kind == EVENT_UNTRACED ? WATCHED_UNSEEN : states[kind];
+}
+
 void
 watched_add(struct watched_index *w, const struct trace *trace, const struct event *e)
 {
-	static const enum watched_state states[EVENT_KIND_COUNT] = {
-		[EVENT_WAIT_ONE] = WATCHED_BLOCKED, [EVENT_WAIT_ANY] = WATCHED_READY, [EVENT_WAIT_TIME] = WATCHED_SLEEPS,
-		[EVENT_WAIT_THREAD] = WATCHED_FOR_THREAD, [EVENT_WAIT_CHILD] = WATCHED_FOR_CHILD,
-		[EVENT_WAIT_CALL] = WATCHED_IN_CALL, [EVENT_WOKE] = WATCHED_RUNNING,
-	};
 	const char *text = event_has_text(e) ? trace_text(trace, e->value) : "";
 	struct thread_index *thread = thread_of(w, e->number);
 
@@ -439,6 +477,10 @@ watched_add(struct watched_index *w, const struct trace *trace, const struct eve
 		break;
 	case EVENT_THREAD_END:
 		end_thread(w, thread, e);
+		break;
+	case EVENT_WAS:
+	case EVENT_TIMES:
+		add_total(thread, e);
 		break;
 	case EVENT_HALTED:
 		halt(thread, e);

@@ -150,11 +150,9 @@ timeline_thread_at(const struct timeline *tl, enum track track, uint32_t number,
 }
 
 int64_t
-timeline_thread_time_in(const struct timeline *tl, enum track track, uint32_t number, enum watched_state state, int64_t t_us,
-    uint32_t *stretches)
+watched_sum_us(const struct thread_index *thread, enum watched_state state, int64_t t_us, uint32_t *stretches)
 {
-	const struct thread_index *thread = thread_index_of(tl, track, number);
-	size_t until = thread == NULL ? 0 : ARRAY_UNTIL(thread->spans, t_us);
+	size_t until = ARRAY_UNTIL(thread->spans, t_us);
 	const struct watched_sums *sums;
 	int64_t sum_us;
 
@@ -174,6 +172,29 @@ timeline_thread_time_in(const struct timeline *tl, enum track track, uint32_t nu
 			sum_us += (i + 1 < until ? span[1].start_us : t_us) - span->start_us;
 	}
 	return sum_us;
+}
+
+int64_t
+timeline_thread_time_in(const struct timeline *tl, enum track track, uint32_t number, enum watched_state state, int64_t t_us,
+    uint32_t *stretches)
+{
+	const struct thread_index *thread = thread_index_of(tl, track, number);
+	int64_t sum_us;
+
+	*stretches = 0;
+	if (thread == NULL)
+		return 0;
+	sum_us = watched_sum_us(thread, state, t_us, stretches) + thread->more.us[state];
+	*stretches += thread->more.stretches[state];
+	return sum_us > 0 ? sum_us : 0;
+}
+
+bool
+timeline_thread_is_whole(const struct timeline *tl, enum track track, uint32_t number)
+{
+	const struct thread_index *thread = thread_index_of(tl, track, number);
+
+	return thread == NULL || !thread->is_part;
 }
 
 static int64_t

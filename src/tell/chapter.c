@@ -66,6 +66,8 @@ chapter_next(struct chapters *chapters, const struct timeline *timeline, int64_t
 	const struct trace *trace = timeline_trace(timeline);
 	size_t until = trace_count_until(trace, t_us);
 
+	if (chapters->counted < trace_first(trace))
+		chapters->counted = trace_first(trace);
 	while (chapters->counted < until) {
 		const struct event *e = trace_at(trace, chapters->counted);
 		const char *what;

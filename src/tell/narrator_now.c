@@ -196,6 +196,9 @@ static const struct row {
 	bool (*when)(const struct facts *, const struct event *);
 	const char *form[FORM_COUNT];
 } rows[] = {
+	{ EVENT_FORGOT, ANYONE, STEP_NONE, NULL, {
+	    "details from before are forgotten (--max-events); all sums and counts stay.",
+	    "details from before are forgotten (--max-events).", "no details from before." } },
 	{ EVENT_FREEZE, ANYONE, STEP_NONE, NULL, {
 	    "the server goes to sleep on the one loop, up to {sleep}: nothing here moves.",
 	    "the server goes to sleep on the one loop, up to {sleep}.", "the server sleeps on the loop." } },
@@ -453,7 +456,7 @@ narrator_event_now(const struct facts *f)
 	const struct event *best = NULL;
 	size_t best_row = COUNT(rows);
 
-	for (size_t i = trace_count_until(trace, f->t_us); i > 0 && trace_at(trace, i - 1)->t_us == f->t_us; i--) {
+	for (size_t i = trace_count_until(trace, f->t_us); i > trace_first(trace) && trace_at(trace, i - 1)->t_us == f->t_us; i--) {
 		const struct event *e = trace_at(trace, i - 1);
 		size_t row;
 

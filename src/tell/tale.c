@@ -402,6 +402,8 @@ tell_event(struct tale *tale, const struct event *e)
 		tell(tale, e, tale_write_end);
 	} else if (e->kind == EVENT_KNOB && tale->begun) {
 		tell(tale, e, tale_write_turn);
+	} else if (e->kind == EVENT_FORGOT) {
+		tell(tale, e, tale_write_forgot);
 	} else if (e->kind == EVENT_BUTTON) {
 		tell(tale, e, tale_write_button);
 	} else if (e->track < PROGRAM_COUNT) {
@@ -432,6 +434,8 @@ tale_next(struct tale *tale, int64_t t_us, int64_t *at_us)
 	const struct trace *trace = timeline_trace(tale->timeline);
 	size_t until = trace_count_until(trace, t_us);
 
+	if (tale->read < trace_first(trace))
+		tale->read = trace_first(trace);
 	while (!has_sentence(tale) && tale->read < until) {
 		const struct event *e = trace_at(trace, tale->read++);
 

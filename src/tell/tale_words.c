@@ -174,6 +174,13 @@ tale_write_button(const struct timeline *tl, enum language language, const struc
 	utf8_format(out, TALE_SIZE, "You press the button.");
 }
 
+void
+tale_write_forgot(const struct timeline *tl, enum language language, const struct event *e, char out[TALE_SIZE])
+{
+	(void)tl, (void)language, (void)e;
+	utf8_format(out, TALE_SIZE, "Details from before are forgotten (--max-events); all sums and counts stay.");
+}
+
 static struct watched_text
 printed_text(const struct timeline *tl, int64_t value)
 {

@@ -35,7 +35,7 @@ void tale_write_more(const struct timeline *, enum track, uint32_t count, char o
 
 /* The same about one event; "" if there is nothing to be told of it. */
 typedef void tale_write_event(const struct timeline *, enum language, const struct event *, char out[TALE_SIZE]);
-tale_write_event tale_write_begin, tale_write_end, tale_write_turn, tale_write_button, tale_write_answer;
+tale_write_event tale_write_begin, tale_write_end, tale_write_turn, tale_write_forgot, tale_write_button, tale_write_answer;
 tale_write_event tale_write_block, tale_write_ready, tale_write_work, tale_write_print, tale_write_done;
 tale_write_event tale_write_as_narrator; /* as stepping from event to event tells it */
 tale_write_event tale_write_as_transcript;

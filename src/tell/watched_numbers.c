@@ -225,7 +225,7 @@ watched_shares_of(const struct timeline *tl, enum track track, uint32_t number, 
 	shares.life_us = duration_between(shares.begin_us, shares.end_us, grain_us);
 	for (int state = 0; state < WATCHED_STATE_COUNT; state++)
 		measured[state] = timeline_thread_time_in(tl, track, number, (enum watched_state)state, t_us, &shares.stretches[state]);
-	if (until < WATCHED_SHARES_ADDED)
+	if (until < WATCHED_SHARES_ADDED && timeline_thread_is_whole(tl, track, number))
 		add_up(spans, count, shares.end_us, grain_us, shares.us);
 	else
 		round_to_grains(measured, shares.life_us, grain_us, shares.us);

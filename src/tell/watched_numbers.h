@@ -51,7 +51,7 @@ struct watched_held watched_held_at(const struct timeline *, enum track, int64_t
 
 /* ---- states ---- */
 
-enum { WATCHED_SHARES_ADDED = 100 }; /* stretches */
+enum { WATCHED_SHARES_ADDED = WATCHED_SPANS_WHOLE }; /* stretches */
 
 /* How a thread that has a row of its own spent its life, in whole grains (base/duration.h) that add up to it. Of one
  * with few stretches, a state's number is the sum of those that they have elsewhere; of one with more than

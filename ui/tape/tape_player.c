@@ -64,6 +64,8 @@ shows_event(struct tape_player *player, const struct tape_command *command, cons
 	if (player->run != now->run)
 		player->counted = player->found = 0;
 	player->run = now->run;
+	if (player->counted < trace_first(trace))
+		player->counted = trace_first(trace);
 	for (; player->counted < until && player->found < command->times; player->counted++) {
 		const struct event *e = trace_at(trace, player->counted);
 
