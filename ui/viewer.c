@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/duration.h"
 #include "base/utf8.h"
 #include "log/watched.h"
 #include "ui/panel/offers.h"
@@ -68,6 +69,7 @@ void
 viewer_tick(struct viewer *viewer, const struct moment *moment, int64_t elapsed_us)
 {
 	playhead_tick(&viewer->state.playhead, elapsed_us, moment->now_us, moment->over);
+	playhead_stay_from(&viewer->state.playhead, timeline_from_us(moment->timeline));
 	follow(viewer, moment);
 }
 
@@ -141,11 +143,20 @@ choose(struct viewer *viewer, const struct moment *moment, int direction)
 	viewer->state.chosen = (enum knob)knob;
 }
 
+/* Nobody goes back before what is still known. */
 static void
 seek(struct viewer *viewer, const struct moment *moment, int64_t t_us)
 {
+	int64_t from_us = timeline_from_us(moment->timeline);
+	char from[32];
+
 	playhead_seek(&viewer->state.playhead, t_us, moment->now_us);
+	playhead_stay_from(&viewer->state.playhead, from_us);
 	follow(viewer, moment);
+	if (t_us >= from_us || from_us == 0)
+		return;
+	duration_format(from_us, from, sizeof from);
+	viewer_say(viewer, moment->clock_us, "Details from before %s are forgotten (--max-events).", from);
 }
 
 /* Steps one cell; a held arrow key goes faster and faster. */

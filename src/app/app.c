@@ -224,6 +224,7 @@ open_lab(struct running *running, const struct run_hooks *hooks)
 	if (o->command_count > 0 && lab_lacks_port(running->lab, why, sizeof why))
 		app_print_error("%s", why);
 	watch_commands(running);
+	lab_bound(running->lab, (size_t)running->app->options->max_events);
 	running->app->source = source_live_new(running->lab);
 	return 0;
 }

@@ -29,7 +29,8 @@ bool
 film_draw(const struct options *o, const struct moment *end, enum view_id view, int64_t t_us, struct grid *grid)
 {
 	struct settings knobs;
-	struct moment moment = moment_at(*end, t_us, &knobs);
+	int64_t from_us = timeline_from_us(end->timeline);
+	struct moment moment = moment_at(*end, t_us < from_us ? from_us : t_us, &knobs);
 	struct viewer viewer;
 	struct scene scene;
 
@@ -69,8 +70,9 @@ film_show(struct film *film, const struct moment *end, enum view_id view, int64_
 {
 	film->end = *end;
 	film->view = view;
-	film->from_us = film->t_us;
-	film->until_us = film->t_us + length_us;
+	/* It begins with what is still known. */
+	film->from_us = film->t_us - timeline_from_us(end->timeline);
+	film->until_us = film->from_us + length_us;
 	film->chapters = (struct chapters){ .turns = true };
 	tale_free(film->tale);
 	film->tale = tale_new(end->timeline, setup_language(film->options));

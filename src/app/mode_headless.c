@@ -115,8 +115,12 @@ static void
 tell_late_moment(const struct headless *headless)
 {
 	int64_t end_us = headless->moment.now_us, at_us = headless->app->options->at_us;
+	int64_t from_us = timeline_from_us(headless->moment.timeline);
 	char end[32];
 
+	duration_format(from_us, end, sizeof end);
+	if (at_us != AT_NOT_GIVEN && at_us < from_us)
+		app_print_error("--at: details from before %s are forgotten (--max-events): that moment is shown", end);
 	if (at_us == AT_NOT_GIVEN || at_us <= end_us)
 		return;
 	duration_format(end_us, end, sizeof end);

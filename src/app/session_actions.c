@@ -13,10 +13,10 @@ static void
 see_again(struct session *session)
 {
 	struct settings knobs;
-	int64_t now_us = session_moment(session, &knobs).now_us;
+	struct moment moment = session_moment(session, &knobs);
 
-	playhead_seek(&session->viewer.state.playhead, 0, now_us);
-	playhead_pause(&session->viewer.state.playhead, now_us); /* it was paused: now it moves */
+	playhead_seek(&session->viewer.state.playhead, timeline_from_us(moment.timeline), moment.now_us);
+	playhead_pause(&session->viewer.state.playhead, moment.now_us); /* it was paused: now it moves */
 }
 
 /* One of a sweep is begun once more, and the sweep goes on; but a lesson's run is not its own any more. */

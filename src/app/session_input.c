@@ -242,7 +242,7 @@ session_run_made(struct session *session)
 		return; /* a kept one is looked at meanwhile */
 	moment = session_moment(session, &knobs);
 	if (moment.whole) {
-		playhead_seek(&session->viewer.state.playhead, 0, moment.now_us);
+		playhead_seek(&session->viewer.state.playhead, timeline_from_us(moment.timeline), moment.now_us);
 		playhead_pause(&session->viewer.state.playhead, moment.now_us); /* it was paused: now it moves */
 	} else {
 		viewer_new_run(&session->viewer);

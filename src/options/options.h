@@ -39,6 +39,7 @@ struct options {
 	bool size_given;
 	struct sweep sweep;       /* --sweep; without values: not given */
 	int keep_mib;             /* --keep: how much memory earlier runs may take */
+	int max_events;           /* --max-events: in a run, before its oldest details are forgotten */
 	const char *lesson;       /* a number, a name or a file, or NULL; argv's */
 	const char *run_file;     /* a saved run to show again, the first of them, or NULL; argv's */
 	const char *save, *record, *shot; /* files to write, or NULL; argv's */

@@ -15,6 +15,7 @@
 #include "base/names.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
+#include "log/forget.h"
 #include "options/options_inside.h"
 
 /* The values that getopt_long() returns: an option's letter; for a long name LONG_NAME and its index,
@@ -442,7 +443,7 @@ options_parse(int argc, char *const argv[], struct options *options, char *error
 
 	*options = (struct options){
 		.port = PORT_NOT_GIVEN, .listen_port = PORT_NOT_GIVEN, .at_us = AT_NOT_GIVEN, .cols = SIZE_COLS, .rows = SIZE_ROWS,
-		.theme = "auto", .view = VIEW_TIMELINE, .cast_version = 2, .keep_mib = KEEP_MIB, .files = mem_new((size_t)argc, sizeof *options->files),
+		.theme = "auto", .view = VIEW_TIMELINE, .cast_version = 2, .keep_mib = KEEP_MIB, .max_events = FORGET_MOST, .files = mem_new((size_t)argc, sizeof *options->files),
 	};
 	settings_init(&options->settings);
 	status = parse(&reader, argc, argv);

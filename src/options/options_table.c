@@ -19,7 +19,7 @@
 
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
 
-enum { BODY_LARGEST = 1 << 30, KEEP_MOST_MIB = 1 << 20 };
+enum { BODY_LARGEST = 1 << 30, KEEP_MOST_MIB = 1 << 20, MAX_EVENTS_LEAST = 1000, MAX_EVENTS_MOST = 1000 * 1000 * 1000 };
 
 /* ---- values ---- */
 
@@ -170,6 +170,12 @@ read_max_body(struct options *options, const char *text)
 }
 
 static int
+read_max_events(struct options *options, const char *text)
+{
+	return number_parse_int(text, MAX_EVENTS_LEAST, MAX_EVENTS_MOST, &options->max_events);
+}
+
+static int
 read_keep(struct options *options, const char *text)
 {
 	return number_parse_int(text, 0, KEEP_MOST_MIB, &options->keep_mib);
@@ -275,6 +281,8 @@ static const struct option_row rows[] = {
 	    .help = "b . F5 Esc, which remotes send, do nothing (no)" },
 	{ .name = "keep", .counts = IN(SCREEN) | IN(TAPE), .argument = "MIB", .read = read_keep, .group = GROUP_SCREEN,
 	    .allowed = "a number of MiB from 0 to 1048576", .help = "memory for the details of earlier runs (64)" },
+	{ .name = "max-events", .counts = IN_RUNS, .not_of_saved_runs = true, .argument = "N", .read = read_max_events, .group = GROUP_SCREEN,
+	    .allowed = "a number from 1000 to 1000000000", .help = "of a longer run the oldest details go (2000000)" },
 	{ .name = "tape", .counts = IN(SCREEN) | IN(TAPE), .argument = "FILE", .read = read_tape, .group = GROUP_FILES,
 	    .allowed = "a file's name", .help = "play a demo; with --headless, off the screen" },
 	{ .name = "tape-record", .counts = IN(SCREEN), .argument = "FILE", .read = read_tape_record, .group = GROUP_FILES,

@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "log/forget.h"
 #include "server/slow_server.h"
 #include "watch/watch.h"
 
@@ -204,7 +205,7 @@ lab_new(struct event_base *base, const struct settings *knobs, int port, const s
 	lab->base = base;
 	lab->world = (struct run_world){
 		.base = base, .knobs = &lab->knobs, .target = &lab->target, .sockets_max = raise_sockets(), .receives_us = RECEIVES_US,
-		.on_event = event_logged, .ended = run_ended, .arg = lab,
+		.max_events = FORGET_MOST, .on_event = event_logged, .ended = run_ended, .arg = lab,
 	};
 	lab_prepare_visits(lab);
 	lab->asked_port = port;
@@ -233,6 +234,12 @@ lab_free(struct lab *lab)
 	lab_end_events(lab, why, sizeof why);
 	lab_release_target(lab);
 	free(lab);
+}
+
+void
+lab_bound(struct lab *lab, size_t max_events)
+{
+	lab->world.max_events = max_events;
 }
 
 void

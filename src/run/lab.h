@@ -38,6 +38,10 @@ int lab_serve(struct lab *, char *why, size_t why_size);
 struct fetch_manner;
 int lab_ask(struct lab *, const struct fetch_manner *, char *why, size_t why_size);
 
+/* Of more events in a run, the oldest details are forgotten: FORGET_MOST (log/forget.h), unless told otherwise before the first
+ * run. At least 4. */
+void lab_bound(struct lab *, size_t max_events);
+
 /* In each run that is made from now on these commands run beside the programs, and are watched; not in visits. At most
  * WATCHED_MAX. Borrowed until no run of them is left. */
 struct run_command;

@@ -20,6 +20,8 @@ libwaitscope_a_SOURCES += \
 	%D%/run.h \
 	%D%/run_counts.c \
 	%D%/run_counts.h \
+	%D%/run_forget.c \
+	%D%/run_forget.h \
 	%D%/run_hooks.h \
 	%D%/sync_program.c \
 	%D%/visitor_text.c \

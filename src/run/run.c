@@ -10,6 +10,7 @@
 #include "run/fetch_hop.h"
 #include "run/program.h"
 #include "run/run_counts.h"
+#include "run/run_forget.h"
 
 enum {
 	CANCELS_A_TURN = 100, /* closing thousands at once would block the loop */
@@ -28,6 +29,7 @@ struct run {
 	int64_t watched_done_us; /* when the last of what it watches had ended */
 	uint32_t presses;
 	struct run_counts counts;
+	struct run_forget forget;
 	void (*gone)(void *arg);
 	void *gone_arg;
 	void (*stopped)(void *arg); /* its commands are to end */
@@ -86,6 +88,7 @@ heartbeat_cb(evutil_socket_t fd, short what, void *arg)
 		.kind = EVENT_HEARTBEAT, .track = TRACK_LOOP, .value = now_us - run->beats * HEARTBEAT_US,
 	});
 	run_counts_log(&run->counts, &run->log);
+	run_forget_some(&run->forget, run->world->max_events, &run->log, run->timeline, run->program);
 	run->beats = now_us / HEARTBEAT_US + 1;
 	start_heartbeat_timer(run);
 }
@@ -279,6 +282,7 @@ run_free(struct run *run)
 	event_free(run->heartbeat);
 	event_free(run->end_check);
 	event_free(run->steps);
+	run_forget_release(&run->forget);
 	timeline_free(run->timeline);
 	log_release(&run->log);
 	free(run);

@@ -30,6 +30,7 @@ struct run_world {
 	void *arg;
 	int64_t receives_us;              /* for so long after its programs are done, visitors who come are logged and waited for */
 	struct run_commands commands;     /* that run beside the programs, and as long */
+	size_t max_events;                /* > 0: of more in a run, the oldest details are forgotten (log/forget.h) */
 	bool for_visitors;                /* no programs, whatever the knob says, and it ends when nobody waits any more */
 };
 

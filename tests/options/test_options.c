@@ -547,7 +547,7 @@ value_for(const struct option_entry *entry)
 		{ "cast-version", "3" }, { "idle-limit", "1" }, { "shot", "z.svg" }, { "theme", "dark" }, { "view", "loop" },
 		{ "language", "c" }, { "run", "command" }, { "samples", "folder" }, { "tape", "t.tape" }, { "tape-record", "u.tape" },
 		{ "header", "Name: value" }, { "method", "HEAD" }, { "data", "text" }, { "unix-socket", "/run/socket" }, { "cacert", "c.pem" },
-		{ "max-body", "1" }, { "keep", "1" }, { "sweep", "jitter=1,2" },
+		{ "max-body", "1" }, { "keep", "1" }, { "max-events", "1000" }, { "sweep", "jitter=1,2" },
 	};
 	static char text[KNOB_TEXT_SIZE];
 
@@ -1035,7 +1035,7 @@ test_help_and_parser_agree(void **state)
 		seen++;
 	}
 	assert_int_equal(switches_seen, 4);
-	assert_int_equal(seen, KNOB_COUNT + 43);
+	assert_int_equal(seen, KNOB_COUNT + 44);
 	free(help);
 }
 

@@ -28,6 +28,7 @@ enum glyph {
 	GLYPH_QUEUED = 0x2591,   /* ░ */
 	GLYPH_SPIN = 0x2022,     /* • */
 	GLYPH_NO_SPINNER = 0xb7, /* · */
+	GLYPH_FORGOTTEN = 0xb7,  /* · on the axis: details are */
 	GLYPH_STOPPED = 0x25a0,  /* ■ it would turn, or go round, and cannot */
 	GLYPH_MOMENT = 0x2502,   /* │ */
 	GLYPH_SOLID = 0x2588,    /* █ */

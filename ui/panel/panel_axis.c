@@ -60,6 +60,17 @@ draw_guess(const struct canvas *c, int row)
 		grid_put(c->grid, c->at.label_cols + (int)col, row, GLYPH_GUESS, ROLE_USER);
 }
 
+/* Before the time from which on all details are known. */
+static void
+draw_forgotten(const struct canvas *c, int row)
+{
+	int64_t from_us = timeline_from_us(c->scene->moment.timeline);
+	int64_t from_col = from_us > 0 ? time_axis_col(&c->axis, from_us) : 0;
+
+	for (int64_t col = 0; col < from_col && col < c->axis.cols; col++)
+		grid_put(c->grid, c->at.label_cols + (int)col, row, GLYPH_FORGOTTEN, ROLE_AXIS);
+}
+
 /* The playhead's mark; or, where a number stands, that is marked in its cell. */
 static void
 draw_head(const struct canvas *c, int row)
@@ -83,6 +94,7 @@ panel_axis(const struct canvas *c)
 	time_axis_unit(&c->axis, c->at.label_cols < 12, unit, sizeof unit);
 	utf8_format(head, sizeof head, " %s ", unit);
 	grid_text(c->grid, 1, row, c->at.label_cols - 1, ROLE_DIM, head);
+	draw_forgotten(c, row);
 	draw_labels(c, row);
 	panel_before_marks(c);
 	draw_guess(c, row);
@@ -216,6 +228,8 @@ panel_grid(const struct canvas *c)
 
 	if (!c->live)
 		draw_upright(c, c->head_col, GLYPH_GRID, ROLE_PLAYHEAD);
+	if (timeline_from_us(c->scene->moment.timeline) > 0)
+		draw_upright(c, time_axis_col(&c->axis, timeline_from_us(c->scene->moment.timeline)), GLYPH_GRID, ROLE_AXIS);
 	if (canvas_guess_us(c) != NEVER_US)
 		draw_upright(c, time_axis_col(&c->axis, canvas_guess_us(c)), GLYPH_GRID, ROLE_USER);
 	for (; time_axis_col(&c->axis, t_us) < c->axis.cols; t_us += rule_us)

@@ -76,6 +76,13 @@ playhead_seek(struct playhead *head, int64_t t_us, int64_t now_us)
 }
 
 void
+playhead_stay_from(struct playhead *head, int64_t from_us)
+{
+	if (!head->live && head->t_us < from_us)
+		head->t_us = from_us;
+}
+
+void
 playhead_faster(struct playhead *head, int direction, int64_t now_us)
 {
 	int i = 0;

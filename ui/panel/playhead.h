@@ -31,6 +31,8 @@ bool playhead_moves(const struct playhead *, int64_t now_us, bool over);
 
 void playhead_pause(struct playhead *, int64_t now_us); /* Space: pause, or go on */
 void playhead_seek(struct playhead *, int64_t t_us, int64_t now_us); /* pauses there; clamped to 0..now */
+/* Nothing before that time is shown: a playhead that is there moves on to it. */
+void playhead_stay_from(struct playhead *, int64_t from_us);
 void playhead_go_live(struct playhead *, int64_t now_us);
 void playhead_faster(struct playhead *, int direction, int64_t now_us); /* +1, -1; slower than live leaves live */
 
