@@ -476,38 +476,4 @@ tests_bench_plain_curses_LDADD = $(NCURSES_LIBS)
 tests_bench_bench_plot_SOURCES = tests/bench/bench_plot.c tests/bench/growth_svg.c tests/bench/growth_svg.h tests/bench/table.c tests/bench/table.h
 tests_bench_bench_plot_LDADD = $(libraries)
 
-# Not run by make check: fuzz targets (tests/fuzz/fuzz.h).
-EXTRA_PROGRAMS = tests/fuzz/fuzz_answer tests/fuzz/fuzz_config tests/fuzz/fuzz_lesson tests/fuzz/fuzz_request tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape
-fuzz_main = tests/fuzz/fuzz.h tests/fuzz/fuzz_main.c
-tests_fuzz_fuzz_answer_SOURCES = tests/fuzz/fuzz_answer.c $(fuzz_main)
-tests_fuzz_fuzz_answer_LDADD = $(libraries)
-tests_fuzz_fuzz_config_SOURCES = tests/fuzz/fuzz_config.c $(fuzz_main)
-tests_fuzz_fuzz_config_LDADD = $(libraries)
-tests_fuzz_fuzz_lesson_SOURCES = tests/fuzz/fuzz_lesson.c $(fuzz_main)
-tests_fuzz_fuzz_lesson_LDADD = $(libraries)
-tests_fuzz_fuzz_request_SOURCES = tests/fuzz/fuzz_request.c $(fuzz_main)
-tests_fuzz_fuzz_request_LDADD = $(libraries)
-tests_fuzz_fuzz_run_file_SOURCES = tests/fuzz/fuzz_run_file.c tests/support/whole_file.c $(fuzz_main)
-tests_fuzz_fuzz_run_file_LDADD = $(libraries)
-tests_fuzz_fuzz_tape_SOURCES = tests/fuzz/fuzz_tape.c $(fuzz_main)
-tests_fuzz_fuzz_tape_LDADD = $(libraries)
-CLEANFILES += $(EXTRA_PROGRAMS)
 EXTRA_DIST += tests/bench/aiohttp_loop.py tests/bench/tornado_loop.py
-EXTRA_DIST += tests/fuzz/answer.dict tests/fuzz/request.dict tests/fuzz/run_file.dict
-
-# Each fuzz target for FUZZ_SECONDS, with clang's libFuzzer and sanitizers, in a build of its own: fuzz-build/, where what it has
-# found stays in corpus/. Ends at a find.
-FUZZ_TARGETS = answer config lesson request run_file tape
-FUZZ_SECONDS = 60
-FUZZ_CFLAGS = -g -O1 -U_FORTIFY_SOURCE -DLIBFUZZER -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
-.PHONY: fuzz
-fuzz:
-	@command -v clang >/dev/null || { echo 'make fuzz: there is no clang'; exit 1; }
-	$(MKDIR_P) fuzz-build/corpus
-	cd fuzz-build && { test -e Makefile || '$(abs_srcdir)/configure' --quiet CC=clang; }
-	@for target in $(FUZZ_TARGETS); do \
-		$(MAKE) -C fuzz-build CFLAGS='$(FUZZ_CFLAGS)' tests/fuzz/fuzz_$$target || exit 1; \
-		dict='$(abs_srcdir)'/tests/fuzz/$$target.dict; test -e "$$dict" || dict=; \
-		(cd fuzz-build && $(MKDIR_P) corpus/$$target && \
-		    tests/fuzz/fuzz_$$target -max_len=65536 -max_total_time=$(FUZZ_SECONDS) $${dict:+-dict="$$dict"} corpus/$$target) || exit 1; \
-	done

@@ -1,10 +1,27 @@
-/* What a fuzz target has where there is no libFuzzer: the files that are its arguments. */
+/* What fuzz targets share; and what one has where there is no libFuzzer: the files that are its arguments. */
 #include "fuzz/fuzz.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
+
+void
+fuzz_check_text(const char *text, const char *allowed)
+{
+	size_t size = strlen(text), at = 0;
+
+	while (at < size) {
+		uint32_t c = 0;
+		int bytes = utf8_decode(text + at, size - at, &c);
+
+		assert(bytes > 0 && (!utf8_is_control(c) || strchr(allowed, (int)c) != NULL));
+		at += (size_t)bytes;
+	}
+}
 
 #ifndef LIBFUZZER
 /* In a block of just its size, so that what reads behind its end is found out. */
