@@ -237,6 +237,7 @@ open_file(struct running *running, const struct run_hooks *hooks)
 	struct read_run read = { .base = app->base, .stopped = &app->stopped, .show = running->mode->reads, .arg = running->state };
 	struct trace *trace;
 
+	app->more.bytes_max = (size_t)app->options->keep_mib << 20;
 	read_run_begin(&read);
 	trace = read_run_load(&read, app->options->run_file, why, sizeof why);
 	for (size_t i = 1; trace != NULL && i < app->options->file_count; i++) {
@@ -246,7 +247,7 @@ open_file(struct running *running, const struct run_hooks *hooks)
 			trace_free(trace);
 			trace = NULL;
 		} else {
-			ARRAY_PUSH(app->more, source_kept_new(more, NULL));
+			runs_add_file(&app->more, source_kept_new(more, NULL), app->options->files[i]);
 		}
 	}
 	read_run_end(&read);
@@ -537,14 +538,13 @@ app_run(struct options *options)
 	app.base = loop_new();
 	if (app.base == NULL)
 		app_print_error("there is no way to wait for events here: epoll, poll and select are all refused");
+	runs_init(&app.more, 0);
 	status = app.base == NULL ? 1 : set_up_and_run(&app);
 	loop_free(app.base);
 	for (size_t i = 0; i < app.holds.count; i++)
 		close(app.holds.at[i]);
 	ARRAY_RELEASE(app.holds);
-	for (size_t i = 0; i < app.more.count; i++)
-		source_free(app.more.at[i]);
-	ARRAY_RELEASE(app.more);
+	runs_release(&app.more);
 	if (app.end_signal != 0) {
 		signal(app.end_signal, SIG_DFL);
 		raise(app.end_signal);

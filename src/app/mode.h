@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "app/runs.h"
 #include "app/saver.h"
 #include "app/source.h"
 #include "base/array.h"
@@ -26,7 +27,7 @@ struct app {
 	struct event_base *base;
 	struct options *options;
 	struct source *source;
-	ARRAY(struct source *) more; /* further runs that were read from files, in the options' order; a session takes them */
+	struct runs more;        /* further runs that were read from files, in the options' order; a session takes them */
 	struct saver *saver;
 	const char *listens;     /* who else can reach the server, and by which address: a line; NULL: nobody, or there is none */
 	const char *listens_means; /* and what that means, likewise */

@@ -82,7 +82,7 @@ begin_session(struct mode_screen *mode)
 	const struct app *app = mode->app;
 	const struct session_options options = {
 		.base = app->base, .source = app->source, .options = app->options, .tutor = &mode->app->tutor, .lesson = app->lesson,
-		.more = app->more.at, .more_count = app->more.count,
+		.more = &mode->app->more,
 	};
 	const struct session_hooks hooks = {
 		.touched = touched, .theme = next_theme, .redraw = redraw, .suspend = suspend,

@@ -80,7 +80,7 @@ begin_session(struct mode_tape *mode)
 	const struct app *app = mode->app;
 	const struct session_options options = {
 		.base = app->base, .source = app->source, .options = app->options, .tutor = &mode->app->tutor, .lesson = app->lesson,
-		.more = app->more.at, .more_count = app->more.count,
+		.more = &mode->app->more,
 	};
 	const struct session_hooks hooks = {
 		.theme = next_theme, .picture = picture, .record = record, .mark = mark, .tell = tell,

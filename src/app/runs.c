@@ -93,10 +93,32 @@ runs_add_own(struct runs *runs, const struct timeline *timeline, int64_t t_us, c
 		runs->own = add_row(runs, timeline, t_us, name);
 }
 
-void
-runs_add_file(struct runs *runs, struct source *source, const char *name)
+const char *
+runs_file_name(const char *path)
 {
-	put(runs, add_row(runs, source_whole(source), INT64_MAX, name), source);
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
+}
+
+void
+runs_add_file(struct runs *runs, struct source *source, const char *path)
+{
+	put(runs, add_row(runs, source_whole(source), INT64_MAX, runs_file_name(path)), source);
+}
+
+void
+runs_take(struct runs *runs, struct runs *others)
+{
+	for (size_t i = 0; i < others->rows.count; i++) {
+		ARRAY_PUSH(runs->rows, others->rows.at[i]);
+		ARRAY_PUSH(runs->kept, others->kept.at[i]);
+		runs->rows.at[runs->rows.count - 1].number = ++runs->numbers;
+	}
+	others->rows.count = others->kept.count = 0;
+	if (runs->cursor < 0)
+		runs->cursor = (int)runs->rows.count - 1;
+	make_room(runs, (int)runs->rows.count - 1);
 }
 
 void

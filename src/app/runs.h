@@ -56,8 +56,14 @@ void runs_release(struct runs *);
  * begun by hand. */
 void runs_add_own(struct runs *, const struct timeline *, int64_t t_us, const char *name);
 
-/* A run of a file; the source, which is the runs' own from now on, has the whole of it. */
-void runs_add_file(struct runs *, struct source *, const char *name);
+/* A run of a file, of which that is the path; the source, which is the runs' own from now on, has the whole of it. */
+void runs_add_file(struct runs *, struct source *, const char *path);
+
+/* What one calls a file: its path without the folder. */
+const char *runs_file_name(const char *path);
+
+/* Takes all rows of others, which have none then, behind its own. The cursor stays, unless there was none. */
+void runs_take(struct runs *, struct runs *others);
 
 /* The source's run is about to be replaced: a copy of it, as it is by now, is kept under that key, in place of an older
  * one of the same key, which is of nobody then. The address is borrowed. */

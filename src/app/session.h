@@ -41,8 +41,7 @@ struct session {
 	struct source *shown; /* what is looked at: the source, or a kept run */
 	struct source *beside; /* what was laid beside it; NULL: nothing */
 	struct runs runs;     /* all that ended, or were read from files */
-	struct source **more; /* those that were, besides the source, until the session begins; the application's list */
-	size_t more_count;
+	struct runs *more;    /* those that were, besides the source, until the session begins; the application's, or NULL */
 	int visits;           /* that came since the programs' run, and are not the source's any more */
 	struct {
 		int lesson, part;
@@ -85,8 +84,7 @@ struct session_options {
 	const struct options *options;
 	struct tutor *tutor;      /* its lessons are read */
 	int lesson;               /* the index of the one to open, -1 = none */
-	struct source **more;     /* further saved runs, which the session takes; their files are the options' but the first */
-	size_t more_count;
+	struct runs *more;        /* further saved runs, which the session takes; NULL: there are none */
 };
 
 /* Everything that the options point to is borrowed. */

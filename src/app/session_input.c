@@ -177,7 +177,7 @@ session_init(struct session *session, const struct session_options *options, con
 {
 	*session = (struct session){
 		.base = options->base, .source = options->source, .shown = options->source, .options = options->options,
-		.hooks = *hooks, .more = options->more, .more_count = options->more_count, .tutor = options->tutor, .asked = options->lesson, .live = { .lesson = -1 },
+		.hooks = *hooks, .more = options->more, .tutor = options->tutor, .asked = options->lesson, .live = { .lesson = -1 },
 		.own = {
 			.knobs = options->options->settings, .language = setup_language(options->options),
 			.view = view_is_list(options->options->view) ? VIEW_TIMELINE : options->options->view,
@@ -221,7 +221,8 @@ session_begin(struct session *session)
 		session_grant(session, tutor_open(session->tutor, session->asked));
 	else
 		begin_free(session);
-	session_add_files(session);
+	if (session->more != NULL)
+		runs_take(&session->runs, session->more);
 	session_touch(session);
 }
 

@@ -10,9 +10,6 @@
 
 /* ---- session_kept.c ---- */
 
-/* The further runs that were read from files are in the list from now on. */
-void session_add_files(struct session *);
-
 /* The source's run has come to its end: it is in the list from now on. */
 void session_note_run(struct session *);
 

@@ -1,17 +1,6 @@
 /* The runs of a session: which there are, and what views see of them. */
-#include <string.h>
-
 #include "app/session_inside.h"
 #include "base/utf8.h"
-
-/* Of a path what one calls the file. */
-static const char *
-name_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
-}
 
 /* A lesson's title and part, or the file's name, of the source's run. */
 static void
@@ -23,21 +12,7 @@ name_own(const struct session *session, char *out, size_t size)
 	if (session->live.lesson >= 0)
 		utf8_format(out, size, "%s, part %d", session->tutor->list.at[session->live.lesson]->title, session->live.part + 1);
 	else if (o->run_file != NULL)
-		utf8_format(out, size, "%s", name_of(o->run_file));
-}
-
-void
-session_add_files(struct session *session)
-{
-	int cursor = session->runs.cursor;
-
-	for (size_t i = 0; i < session->more_count; i++) {
-		runs_add_file(&session->runs, session->more[i], name_of(session->options->files[i + 1]));
-		session->more[i] = NULL;
-	}
-	if (session->more_count > 0 && cursor >= 0)
-		session->runs.cursor = cursor;
-	session->more_count = 0;
+		utf8_format(out, size, "%s", runs_file_name(o->run_file));
 }
 
 void

@@ -93,6 +93,47 @@ the_last_of_a_part_is_the_one(void **state)
 	runs_release(&runs);
 }
 
+static struct source *
+source_of(int events)
+{
+	struct trace *trace = trace_new(0);
+
+	for (int i = 0; i < events; i++)
+		trace_append(trace, &(struct event){ .t_us = i, .kind = EVENT_HEARTBEAT, .track = TRACK_LOOP });
+	return source_kept_new(trace, NULL);
+}
+
+/* They are never all there: whoever takes them has the newest, the rows of all, and numbers of its own. */
+static void
+files_go_while_others_are_read(void **state)
+{
+	struct runs files, runs;
+
+	(void)state;
+	runs_init(&files, 10 * RUNS_EVENT_BYTES);
+	runs_init(&runs, 10 * RUNS_EVENT_BYTES);
+	put(&runs, 0, 0, 3);
+	for (int i = 0; i < 5; i++) {
+		size_t events = 0;
+
+		runs_add_file(&files, source_of(4), "many/run.json");
+		for (size_t row = 0; row < files.kept.count; row++)
+			events += files.kept.at[row].source == NULL ? 0 : events_of(files.kept.at[row].source);
+		assert_true(events <= 10);
+	}
+	runs_take(&runs, &files);
+	assert_int_equal(files.rows.count, 0);
+	assert_int_equal(runs.rows.count, 6);
+	assert_int_equal(runs.cursor, 0);
+	for (uint32_t i = 0; i < 6; i++) {
+		assert_int_equal(runs.rows.at[i].number, i + 1);
+		assert_int_equal(runs.rows.at[i].is_here, i >= 4);
+	}
+	assert_string_equal(runs.rows.at[5].name, "run.json");
+	runs_release(&files);
+	runs_release(&runs);
+}
+
 static void
 the_oldest_traces_go_first(void **state)
 {
@@ -180,6 +221,7 @@ main(void)
 		cmocka_unit_test(a_copy_says_what_the_run_said),
 		cmocka_unit_test(the_last_of_a_part_is_the_one),
 		cmocka_unit_test(the_oldest_traces_go_first),
+		cmocka_unit_test(files_go_while_others_are_read),
 		cmocka_unit_test(the_own_run_has_a_row_at_its_end),
 		cmocka_unit_test(what_is_forgotten_is_gone),
 	};
