@@ -65,6 +65,8 @@ test_scripts = \
 	tests/ui/record/recorders.sh
 script_helpers = \
 	tests/analyse.sh \
+	tests/cppcheck.suppressions \
+	tests/support/analysed.h \
 	tests/app/room_page.js \
 	tests/coverage/coverage.sh \
 	tests/coverage/dump.c \

@@ -1,6 +1,7 @@
 /* The tutor: cards, guesses, parts. */
 #include "ui/tutor.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -328,7 +329,10 @@ pick_choice(struct tutor *tutor, uint32_t key)
 static bool
 is_last_part(const struct tutor *tutor)
 {
-	return tutor->at.part + 1 == tutor_lesson(tutor)->part_count;
+	const struct lesson *lesson = tutor_lesson(tutor);
+
+	assert(lesson != NULL);
+	return tutor->at.part + 1 == lesson->part_count;
 }
 
 /* From a part's run to the next card. */

@@ -11,6 +11,7 @@
 #include "app/app.h"
 #include "app/commands.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <limits.h>
 #include <locale.h>
@@ -432,8 +433,10 @@ static int
 prepare_and_run(struct app *app, const struct mode *mode)
 {
 	struct options *o = app->options;
-	int status = setup_choose_lesson(o, app->tape, mode->opens_first_lesson, &app->tutor, &app->lesson);
+	int status;
 
+	assert(mode != NULL); /* one was chosen, if anything is to run */
+	status = setup_choose_lesson(o, app->tape, mode->opens_first_lesson, &app->tutor, &app->lesson);
 	if (status != 0)
 		return status;
 	if (app->lesson >= 0 && !mode->has_session)

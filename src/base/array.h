@@ -31,11 +31,12 @@
 #define ARRAY_RESERVE(array, more) \
 	((array).at = mem_reserve((array).at, (array).count + (more), &(array).capacity, sizeof *(array).at))
 
-/* Appends an element, by value; it may contain commas, as compound literals do. */
+/* Appends an element, by value; it may contain commas, as compound literals do, and read how many there were. */
 #define ARRAY_PUSH(array, ...) \
 	do { \
 		ARRAY_RESERVE(array, 1); \
-		(array).at[(array).count++] = __VA_ARGS__; \
+		(array).at[(array).count] = __VA_ARGS__; \
+		(array).count++; \
 	} while (0)
 
 /* Appends `n` elements copied from `from`, which has the element's type. */

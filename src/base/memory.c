@@ -60,25 +60,32 @@ mem_give_up(const char *why)
 static void *
 checked(void *memory, size_t bytes)
 {
-	if (memory == NULL && bytes != 0)
+	if (memory == NULL)
 		give_up(bytes);
 	return memory;
+}
+
+/* How many bytes that are; SIZE_MAX if they are more. */
+static size_t
+bytes_of(size_t count, size_t size)
+{
+	return size != 0 && count > SIZE_MAX / size ? SIZE_MAX : count * size;
 }
 
 void *
 mem_new(size_t count, size_t size)
 {
-	size_t n = count == 0 ? 1 : count;
+	size_t n = count == 0 ? 1 : count, each = size == 0 ? 1 : size;
 
-	return checked(calloc(n, size == 0 ? 1 : size), n * (size == 0 ? 1 : size));
+	return checked(calloc(n, each), bytes_of(n, each));
 }
 
 void *
 mem_resize(void *old, size_t count, size_t size)
 {
-	if (size != 0 && count > SIZE_MAX / size)
-		return checked(NULL, SIZE_MAX);
-	return checked(realloc(old, count * size == 0 ? 1 : count * size), count * size + 1);
+	size_t bytes = bytes_of(count, size);
+
+	return checked(bytes == SIZE_MAX ? NULL : realloc(old, bytes == 0 ? 1 : bytes), bytes);
 }
 
 char *
@@ -174,24 +181,29 @@ have_found(void)
 	return true;
 }
 
+/* Where nothing is asked for, NULL may be what there is. */
+static void *
+checked_unless_nothing(void *memory, size_t bytes)
+{
+	return bytes == 0 ? memory : checked(memory, bytes);
+}
+
 void *
 malloc(size_t size)
 {
-	return have_found() ? checked(next.malloc(size), size) : NULL;
+	return have_found() ? checked_unless_nothing(next.malloc(size), size) : NULL;
 }
 
 void *
 calloc(size_t count, size_t size)
 {
-	size_t bytes = size != 0 && count > SIZE_MAX / size ? SIZE_MAX : count * size;
-
-	return have_found() ? checked(next.calloc(count, size), bytes) : NULL;
+	return have_found() ? checked_unless_nothing(next.calloc(count, size), bytes_of(count, size)) : NULL;
 }
 
 void *
 realloc(void *old, size_t size)
 {
-	return have_found() ? checked(next.realloc(old, size), size) : NULL;
+	return have_found() ? checked_unless_nothing(next.realloc(old, size), size) : NULL;
 }
 
 #endif

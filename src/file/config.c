@@ -254,7 +254,7 @@ parse_lines(const struct config_reader *reader, char *text, size_t size, struct 
 			if (found[i].line == broken)
 				found[kept++] = found[i];
 	}
-	qsort(found, (size_t)(kept + count), sizeof *found, by_place);
+	qsort(found, (size_t)kept + (size_t)count, sizeof *found, by_place);
 	return kept + count;
 }
 

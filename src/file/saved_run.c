@@ -1,6 +1,7 @@
 /* Saving a run, and loading it. */
 #include "file/saved_run.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -220,6 +221,7 @@ saved_run_new(const struct timeline *timeline, const char *address, const char *
 		return NULL;
 	}
 	saving->format = saved_run_knows(path) ? format_of(path) : &formats[0];
+	assert(saving->format != NULL);
 	saving->writer = saving->format->begin(timeline, address, saving->file.stream);
 	return saving;
 }

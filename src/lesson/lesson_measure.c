@@ -1,4 +1,5 @@
 /* Measures: the answers to a lesson's question, taken from the timeline. */
+#include <assert.h>
 #include <string.h>
 
 #include "base/duration.h"
@@ -135,9 +136,10 @@ lesson_measure(const struct lesson *lesson, const struct timeline *tl, int64_t t
 enum track
 lesson_measure_track(const struct lesson *lesson)
 {
-	enum track track = lesson_measure_find(lesson->question.measure)->track;
+	const struct lesson_measure_info *measure = lesson_measure_find(lesson->question.measure);
 
-	return watched_index(track) >= 0 ? TRACK_COUNT : track;
+	assert(measure != NULL);
+	return watched_index(measure->track) >= 0 ? TRACK_COUNT : measure->track;
 }
 
 /* ---- the outcome ---- */
@@ -211,6 +213,6 @@ lesson_outcome_make(const struct lesson *lesson, const struct timeline *tl, stru
 	out->told = lesson_measure(lesson, tl, INT64_MAX, &out->truth);
 	if (!out->told)
 		explain(measure, tl, out->untold, sizeof out->untold);
-	else if (question->kind == QUESTION_SECONDS)
+	else if (question->kind == QUESTION_SECONDS && measure != NULL)
 		print_time(tl, measure->track, out);
 }

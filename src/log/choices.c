@@ -1,6 +1,7 @@
 /* The choices: their table, and reading, writing and turning through them. */
 #include "log/choices.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -92,6 +93,7 @@ choice_format(enum knob knob, int64_t value, char *out, size_t size)
 {
 	const struct choice *choice = choice_of(knob, value);
 
+	assert(choice != NULL); /* the knob has some */
 	if (is_family(choice))
 		utf8_format(out, size, "%s%" PRId64, choice->word, value);
 	else

@@ -98,8 +98,9 @@ visit_span_us(const struct timeline *tl, int64_t t_us)
 static bool
 is_visit(const struct timeline *tl)
 {
-	return tl->programs == PROGRAMS_NONE && tl->visitors.all.count > 0 &&
-	    timeline_request(tl, TRACK_VISITOR, tl->visitors.all.at[0].number)->before_us == 0 &&
+	const struct request *first = tl->visitors.all.count == 0 ? NULL : timeline_request(tl, TRACK_VISITOR, tl->visitors.all.at[0].number);
+
+	return tl->programs == PROGRAMS_NONE && first != NULL && first->before_us == 0 &&
 	    timeline_event_index(tl, TRACK_VISITOR, EVENT_ARRIVE, 1) == timeline_event_index(tl, TRACK_LOOP, EVENT_RUN_START, 1) + 1;
 }
 

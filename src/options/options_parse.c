@@ -4,6 +4,7 @@
  */
 #include "options/options.h"
 
+#include <assert.h>
 #include <getopt.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -327,6 +328,7 @@ read_code(struct reader *r, int code)
 		read_operand(r, optarg);
 		return 0;
 	}
+	assert(r->element != NULL); /* it is what getopt_long() has read */
 	if (lacks_a_dash(r->element))
 		return complain_unknown(r, r->element, r->element + 1);
 	if (code == VALUE_MISSING)

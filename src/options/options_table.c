@@ -2,6 +2,7 @@
  * derived. */
 #include "options/options_inside.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -312,6 +313,7 @@ options_count(void)
 static struct option_entry
 entry_of_row(const struct option_row *row)
 {
+	assert(row != NULL);
 	return (struct option_entry){ .name = row->name, .argument = row->argument, .row = row, .knob = KNOB_COUNT, .letter = row->letter };
 }
 

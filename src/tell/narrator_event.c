@@ -373,16 +373,26 @@ fill_lived(const struct facts *f, const struct event *e)
 	return text_since(f, e, timeline_watched_life(f->timeline, (enum track)e->track, e->t_us).start_us);
 }
 
+/* The program of an event that only programs have. */
+static const struct program_facts *
+its_program(const struct facts *f, const struct event *e)
+{
+	const struct program_facts *p = narrator_program(f, e);
+
+	assert(p != NULL);
+	return p;
+}
+
 static struct text
 fill_older(const struct facts *f, const struct event *e)
 {
-	return text_number(narrator_program(f, e)->lowest_open);
+	return text_number(its_program(f, e)->lowest_open);
 }
 
 static struct text
 fill_running(const struct facts *f, const struct event *e)
 {
-	const struct program_facts *p = narrator_program(f, e);
+	const struct program_facts *p = its_program(f, e);
 	struct text text;
 
 	utf8_format(text.s, sizeof text.s, "%s %u", facts_has_response(f, p, p->span.number) ? "response" : "request",
@@ -393,7 +403,7 @@ fill_running(const struct facts *f, const struct event *e)
 static struct text
 fill_queued(const struct facts *f, const struct event *e)
 {
-	uint32_t n = narrator_program(f, e)->tally.queued;
+	uint32_t n = its_program(f, e)->tally.queued;
 	struct text text;
 
 	utf8_format(text.s, sizeof text.s, "%u %s", n, text_plural(n, "waits", "wait"));
@@ -410,7 +420,7 @@ fill_limit(const struct facts *f, const struct event *e)
 static struct text
 fill_took(const struct facts *f, const struct event *e)
 {
-	return text_since(f, e, narrator_program(f, e)->begin_us);
+	return text_since(f, e, its_program(f, e)->begin_us);
 }
 
 /* How long the call blocked, from its last EVENT_BLOCK on. */

@@ -1,6 +1,8 @@
 /* Sentences about what comes next: the effect of a turned knob, the next end of a request,
  * or, looking back, the next event. They have a row of their own below the programs'. */
 #include "base/clock.h"
+
+#include <assert.h>
 #include "tell/narrator_facts.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -223,10 +225,13 @@ static void
 say_work_ends(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	const struct program_facts *worker = next_worker(f);
-	struct text when = text_expected(f, work_end_us(f, worker));
-	uint32_t queued = worker->tally.queued;
+	struct text when;
+	uint32_t queued;
 
 	(void)p;
+	assert(worker != NULL); /* work_ends() */
+	when = text_expected(f, work_end_us(f, worker));
+	queued = worker->tally.queued;
 	if (worker->track == TRACK_SYNC) {
 		words_set(w, FORM_SHORT, "sync ends its computing %s, and goes on.", when.s);
 		words_set(w, FORM_TINY, "sync goes on %s.", when.s);
@@ -410,9 +415,11 @@ static void
 say_spins_next(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	const struct program_facts *spinner = next_spinner(f);
-	struct text when = text_moment(f, spinner->begin_us + (spinner->spins.turned + 1) * SPIN_US);
+	struct text when;
 
 	(void)p;
+	assert(spinner != NULL); /* spins_next() */
+	when = text_moment(f, spinner->begin_us + (spinner->spins.turned + 1) * SPIN_US);
 	words_set(w, FORM_TINY, "The spinner of %s is due at %s.", spinner->name, when.s);
 }
 

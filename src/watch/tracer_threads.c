@@ -6,6 +6,7 @@
 
 #ifdef __linux__
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -163,7 +164,8 @@ tracer_add_thread(struct tracer *tracer, pid_t tid, pid_t pid, pid_t parent)
 	int64_t now_us = clock_now_us();
 	struct process *process = tracer_find_process(tracer, pid);
 	const struct thread *maker = tracer_find_thread(tracer, parent);
-	bool is_foreign = maker != NULL && tracer_find_process(tracer, maker->pid)->is_foreign;
+	const struct process *makers = maker != NULL ? tracer_find_process(tracer, maker->pid) : NULL;
+	bool is_foreign = makers != NULL && makers->is_foreign;
 
 	ARRAY_RESERVE(tracer->threads, 1);
 	memmove(&tracer->threads.at[i + 1], &tracer->threads.at[i], (tracer->threads.count - i) * sizeof *tracer->threads.at);

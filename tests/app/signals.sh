@@ -47,7 +47,7 @@ but_for_kills() {
 		cat
 		return
 	fi
-	[ ! -s film.cast ] || [ -z "$(sed '$d' film.cast | grep -v '^[[{].*[]}]$')" ] || echo 'film.cast is not whole up to its last line'
+	[ ! -s film.cast ] || ! sed '$d' film.cast | grep -qv '^[[{].*[]}]$' || echo 'film.cast is not whole up to its last line'
 	sed "/^film.cast is half written/d; ${old:+/ is left\$/d}"
 }
 
@@ -57,6 +57,7 @@ signalled() { # MODE JOB
 	while read -r signal moment; do
 		case +$signal+ in *+9+*) leaves=1 ;; *) leaves='' ;; esac # the terminal as it is
 		# Every other time it writes over what there is.
+		# shellcheck disable=SC2031 # it is counted where it is read
 		[ $((tried % 2)) = 0 ] && old='' || old='new.json new.har new.html new.csv new.svg new.txt film.svg film.html'
 		meets "$1" "$signal" "$moment"
 		judged "$1" "signals $signal at $moment" "$(ended; broken | but_for_kills)"

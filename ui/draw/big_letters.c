@@ -1,6 +1,7 @@
 /* Large letters. */
 #include "ui/draw/big_letters.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -51,6 +52,7 @@ big_letters_draw(struct grid *grid, int col, int row, enum role role, const char
 	for (; *text != '\0'; text++) {
 		const char *const *rows = rows_of(*text);
 
+		assert(rows != NULL); /* they have columns */
 		for (int i = 0; i < BIG_LETTER_ROWS; i++)
 			grid_text(grid, col, row + i, -1, role, rows[i]);
 		col += text_cols(rows[0]) + 1;

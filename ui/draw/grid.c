@@ -1,6 +1,7 @@
 /* The grid: cells in memory, each a glyph and a colour role. */
 #include "ui/draw/grid.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,19 +55,26 @@ grid_cell(const struct grid *grid, int col, int row)
 	return &grid->cells[(size_t)row * (size_t)grid->cols + (size_t)col];
 }
 
+/* Of a cell and the one to the right of it; either may be NULL. */
+static bool
+are_wide(const struct cell *cell, const struct cell *next)
+{
+	return cell != NULL && next != NULL && cell->glyph != GLYPH_TAIL && next->glyph == GLYPH_TAIL;
+}
+
 bool
 grid_is_wide(const struct grid *grid, int col, int row)
 {
-	const struct cell *cell = grid_cell(grid, col, row), *next = grid_cell(grid, col + 1, row);
-
-	return cell != NULL && next != NULL && cell->glyph != GLYPH_TAIL && next->glyph == GLYPH_TAIL;
+	return are_wide(grid_cell(grid, col, row), grid_cell(grid, col + 1, row));
 }
 
 struct letter
 grid_letter(const struct cell *cell)
 {
-	struct letter letter = { .base = cell->glyph };
+	struct letter letter;
 
+	assert(cell != NULL);
+	letter.base = cell->glyph;
 	memcpy(letter.marks, cell->marks, sizeof letter.marks);
 	return letter;
 }
@@ -75,10 +83,12 @@ grid_letter(const struct cell *cell)
 static void
 part(struct grid *grid, int col, int row)
 {
-	if (grid_is_wide(grid, col, row))
-		*grid_cell(grid, col + 1, row) = (struct cell){ .glyph = ' ', .role = grid_cell(grid, col, row)->role };
-	if (grid_is_wide(grid, col - 1, row))
-		*grid_cell(grid, col - 1, row) = (struct cell){ .glyph = ' ', .role = grid_cell(grid, col, row)->role };
+	struct cell *before = grid_cell(grid, col - 1, row), *cell = grid_cell(grid, col, row), *behind = grid_cell(grid, col + 1, row);
+
+	if (are_wide(cell, behind))
+		*behind = (struct cell){ .glyph = ' ', .role = cell->role };
+	if (are_wide(before, cell))
+		*before = (struct cell){ .glyph = ' ', .role = cell->role };
 }
 
 void

@@ -1,6 +1,7 @@
 /* Keys: the table of bindings. */
 #include "ui/keys/keys.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -307,6 +308,7 @@ label_in_words(enum action action, bool presenter, char *out, size_t size)
 {
 	const struct key_row *row = key_row_of(action);
 
+	assert(row != NULL); /* it was read by its word */
 	if (actions_are_typed && (row->keys[0] <= ' ' || row->keys[0] >= KEY_CODE_NONE))
 		utf8_format(out, size, "%s", row->word);
 	else if (row->keys[0] >= '0' && row->keys[0] <= '9' && row->keys[1] != 0)
