@@ -27,7 +27,7 @@ enum {
 	HTTP_IDLE_US = 60 * 1000 * 1000,   /* for a kept-alive connection without a request: then it is closed */
 	HTTP_UNREAD_US = 10 * 1000 * 1000, /* for an answer that the system cannot hand on, as nobody reads: then it is closed */
 	/* Open connections. Over a bound they are answered at once, without being read, and closed. */
-	HTTP_OPEN_MAX = 16 * 1024, /* in all: more than the programs and visitors of a run make; then 503 */
+	HTTP_OPEN_MAX = 64 * 1024, /* in all: more than the programs and visitors of a run make; then 503 */
 	HTTP_FAR_MAX = 1024,       /* from other machines, or a quarter of the descriptors if that is less, so that there are
 	                            * some for the programs here; then 503 */
 	HTTP_ONE_MAX = 256,        /* from one of their addresses, so that one leaves room for others; many people can share

@@ -204,7 +204,7 @@ enum event_value {
  */
 #define EVENT_KINDS(X) \
 	/* Value: how many requests may be open at a time: as many as the system has sockets for, or fewer at a server
-	 * elsewhere; 0 = unknown. */ \
+	 * elsewhere; 0 = unknown. Number: 1 if what the system lacks for more is local ports, else 0. */ \
 	X(RUN_START, "run-start", RUN, STOP, AMOUNT, NOTHING, run_start, "the run begins") \
 	X(RUN_END, "run-end", RUN, STOP, NONE, NOTHING, run_end, "the run is over") \
 	/* What was before is forgotten in part (forget.h), and nobody may go back there. Value: how many events are gone, in all. What

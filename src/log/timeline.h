@@ -135,6 +135,9 @@ int64_t timeline_span_us(const struct timeline *, int64_t t_us);
  * value, or what the system has sockets for, if less; UINT32_MAX if there is no limit. */
 uint32_t timeline_limit_at(const struct timeline *, int64_t t_us);
 
+/* What the system has no more of, if that is its limit: "sockets", "local ports". */
+const char *timeline_lacks(const struct timeline *);
+
 /* Returns true if knob `k` had a value above `floor` at any time until t (from then on a
  * listing shows a line, and never removes it). */
 bool timeline_knob_exceeded(const struct timeline *, enum knob k, int64_t floor, int64_t t_us);

@@ -43,6 +43,7 @@ timeline_add_run_start(struct timeline *tl, const struct event *e)
 {
 	tl->started = true;
 	tl->sockets = e->value;
+	tl->lacks_ports = e->number == 1;
 	timeline_push_forecast(tl, e->t_us);
 }
 

@@ -168,6 +168,7 @@ struct timeline {
 	bool started; /* EVENT_RUN_START was read: knobs from then on are turns */
 	int64_t programs; /* enum programs, at the run's start */
 	int64_t sockets;  /* how many requests may be open at a time; 0 = unknown */
+	bool lacks_ports; /* there would be more if the system had more local ports */
 	int64_t blind_us; /* since when a certificate is known that was not checked; NEVER_US */
 	struct program_index program[PROGRAM_COUNT];
 	ARRAY(struct request) requests[TRACK_VISITOR + 1]; /* index: number - 1 */

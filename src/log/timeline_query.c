@@ -178,6 +178,12 @@ timeline_limit_at(const struct timeline *tl, int64_t t_us)
 	return limit == 0 || limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit;
 }
 
+const char *
+timeline_lacks(const struct timeline *tl)
+{
+	return tl->lacks_ports ? "local ports" : "sockets";
+}
+
 bool
 timeline_knob_exceeded(const struct timeline *tl, enum knob knob, int64_t floor, int64_t t_us)
 {

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <event2/event.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -13,6 +14,7 @@
 #include "base/complaint.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include "log/forget.h"
 #include "server/slow_server.h"
@@ -21,7 +23,9 @@
 enum {
 	SPARE_DESCRIPTORS = 100, /* for anything but requests: visitors, files */
 	SOCKETS_UNKNOWN = 64,    /* if the system does not say how many there may be */
-	SOCKETS_MOST = 1 << 20,
+	PORTS_LEAST = 16,
+	PORTS_MOST = 1 << 16,
+	PORTS_SPARED = 16,       /* one in so many local ports is left to others */
 	RECEIVES_US = 60 * US_PER_S,
 };
 
@@ -42,9 +46,39 @@ raise_sockets(void)
 	setrlimit(RLIMIT_NOFILE, &limit);
 	getrlimit(RLIMIT_NOFILE, &limit);
 	usable = limit.rlim_cur > SPARE_DESCRIPTORS ? (limit.rlim_cur - SPARE_DESCRIPTORS) / 2 : 0;
-	if (usable > SOCKETS_MOST)
-		usable = SOCKETS_MOST;
+	if (usable > PORTS_MOST)
+		usable = PORTS_MOST;
 	return usable > 2 ? (uint32_t)usable - 1 : 1; /* one is the other program's */
+}
+
+/* How many connections there may be to one address: each has a local port of its own. */
+static uint32_t
+count_ports(void)
+{
+	FILE *range = fopen("/proc/sys/net/ipv4/ip_local_port_range", "re");
+	int64_t first = 0, last = PORTS_MOST - 1, ports;
+	char line[64] = "";
+	const char *rest;
+
+	if (range != NULL) {
+		rest = fgets(line, sizeof line, range) == NULL ? NULL : number_scan(line, PORTS_MOST, &first);
+		if (rest == NULL || number_scan(rest + strspn(rest, " \t"), PORTS_MOST, &last) == NULL)
+			first = 0;
+		fclose(range);
+	}
+	ports = last - first + 1;
+	ports = ports < PORTS_LEAST ? PORTS_LEAST : ports > PORTS_MOST ? PORTS_MOST : ports;
+	return (uint32_t)(ports - ports / PORTS_SPARED) - 1; /* likewise */
+}
+
+/* The system allows so many requests at a time: what it does not allow waits to be sent. */
+static void
+count_sockets(struct run_world *world)
+{
+	uint32_t sockets = raise_sockets(), ports = count_ports();
+
+	world->lacks_ports = ports < sockets;
+	world->sockets_max = world->lacks_ports ? ports : sockets;
 }
 
 /* ---- runs ---- */
@@ -204,9 +238,10 @@ lab_new(struct event_base *base, const struct settings *knobs, int port, const s
 	lab->deserted = -1;
 	lab->base = base;
 	lab->world = (struct run_world){
-		.base = base, .knobs = &lab->knobs, .target = &lab->target, .sockets_max = raise_sockets(), .receives_us = RECEIVES_US,
+		.base = base, .knobs = &lab->knobs, .target = &lab->target, .receives_us = RECEIVES_US,
 		.max_events = FORGET_MOST, .on_event = event_logged, .ended = run_ended, .arg = lab,
 	};
+	count_sockets(&lab->world);
 	lab_prepare_visits(lab);
 	lab->asked_port = port;
 	if (!settings_lacks_server(knobs) && lab_serve(lab, why, why_size) != 0) {

@@ -256,7 +256,7 @@ run_begin(struct run *run)
 	if (run->world->target->url != NULL && !run->world->for_visitors)
 		fetch_manner_log(run->world->target->manner, &run->log);
 	log_event(&run->log, (struct event){
-		.kind = EVENT_RUN_START, .track = TRACK_LOOP, .value = run->world->sockets_max,
+		.kind = EVENT_RUN_START, .track = TRACK_LOOP, .number = run->world->lacks_ports, .value = run->world->sockets_max,
 	});
 	make_programs(run);
 	watching_start(run->watching, run->world->commands.port);

@@ -24,7 +24,8 @@ struct run_world {
 	struct event_base *base;
 	const struct settings *knobs;     /* live */
 	const struct fetch_target *target;
-	uint32_t sockets_max;             /* requests that may be in flight at a time, >= 1 */
+	uint32_t sockets_max;             /* requests that may be in flight at a time, >= 1, */
+	bool lacks_ports;                 /* since the system has no more local ports, rather than sockets */
 	void (*on_event)(void *arg, const struct event *); /* after each event; the timeline knows it */
 	void (*ended)(void *arg);         /* after EVENT_RUN_END, in a turn of its own */
 	void *arg;

@@ -17,6 +17,6 @@ limit_reason(const struct timeline *tl, int64_t t_us)
 	else if (settings_limit(&now) == (int64_t)limit)
 		utf8_format(reason.s, sizeof reason.s, "at most %u at a server elsewhere", limit);
 	else
-		utf8_format(reason.s, sizeof reason.s, "the system has no more sockets");
+		utf8_format(reason.s, sizeof reason.s, "the system has no more %s", timeline_lacks(tl));
 	return reason;
 }

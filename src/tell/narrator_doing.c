@@ -363,9 +363,7 @@ say_ready_limited(const struct facts *f, const struct program_facts *p, struct w
 	if (open == limit && f->settings.value[KNOB_LIMIT] == 0 && limit == settings_limit(&f->settings))
 		words_set(w, FORM_FULL, "is ready. %u in flight: more at a time would flood a server elsewhere. %u not sent yet.", open, waiting);
 	else if (open == limit && f->settings.value[KNOB_LIMIT] != limit)
-		words_set(w, FORM_FULL, "is ready. %u in flight: the system has no more sockets. %u not sent yet.", open, waiting);
-	else if (open == limit && f->settings.value[KNOB_LIMIT] != limit)
-		words_set(w, FORM_FULL, "is ready. %u in flight: the system has no more sockets. %u not sent yet.", open, waiting);
+		words_set(w, FORM_FULL, "is ready. %u in flight: the system has no more %s. %u not sent yet.", open, f->lacks, waiting);
 	else if (open == limit)
 		words_set(w, FORM_FULL, "is ready. %u in flight: the limit. %u not sent yet: each end lets the next one go.", open, waiting);
 	else

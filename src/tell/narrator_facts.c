@@ -357,6 +357,7 @@ facts_gather(const struct timeline *tl, const struct telling *telling, struct fa
 	f->grain_us = telling->grain_us > 0 ? telling->grain_us : duration_grain_us(timeline_span_us(tl, t_us));
 	timeline_settings_at(tl, t_us, &f->settings);
 	f->limit = timeline_limit_at(tl, t_us) == UINT32_MAX ? 0 : timeline_limit_at(tl, t_us);
+	f->lacks = timeline_lacks(tl);
 	timeline_settings_at(tl, 0, &first);
 	f->in_turn = settings_in_turn(&first);
 	f->is_outside = settings_is_outside(&first);

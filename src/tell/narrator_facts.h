@@ -84,6 +84,7 @@ struct facts {
 	const struct event *now;  /* the event at t, set by narrator_write() if the person stepped there; or NULL */
 	struct settings settings; /* at t */
 	int64_t limit;            /* on requests in flight, the system's included; 0 = none */
+	const char *lacks;        /* what the system has no more of, if that is its (timeline_lacks) */
 	struct program_facts program[PROGRAM_COUNT];
 	struct server_load load;
 	struct expected expected;

@@ -75,7 +75,7 @@ say_limit(const struct facts *f, int64_t value, struct words *w)
 		return;
 	}
 	if (value == 0 && f->limit > 0) {
-		words_set(w, FORM_SHORT, "There is no limit now but the system's: it has sockets for %lld.", (long long)f->limit);
+		words_set(w, FORM_SHORT, "There is no limit now but the system's: it has %s for %lld.", f->lacks, (long long)f->limit);
 		words_set(w, FORM_TINY, "There is no limit now but the system's.");
 		return;
 	}

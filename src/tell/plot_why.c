@@ -60,7 +60,7 @@ system_limited(const struct case_off *c, char *out)
 {
 	int64_t own = settings_limit(c->knobs);
 
-	utf8_format(out, REASON_SIZE, "the system let only %u be in flight at a time: it has no more sockets", c->d->limit);
+	utf8_format(out, REASON_SIZE, "the system let only %u be in flight at a time: it has no more %s", c->d->limit, c->d->lacks);
 	return c->d->limit < c->n && (own == 0 || c->d->limit < own) && c->p->most_open >= c->d->limit;
 }
 

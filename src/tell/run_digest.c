@@ -43,7 +43,7 @@ run_digest_make(const struct timeline *tl, int64_t t_us, struct run_digest *d)
 	*d = (struct run_digest){
 		.over = end_us != NEVER_US && end_us <= t_us, .until_us = until_us, .turned = timeline_turn_at(tl, t_us) != NULL,
 		.grain_us = duration_grain_us(timeline_span_us(tl, until_us)), .wall_us = trace_wall_us(timeline_trace(tl)),
-		.limit = timeline_limit_at(tl, t_us), .is_outside = timeline_is_outside(tl), .watched = timeline_watched_count(tl),
+		.lacks = timeline_lacks(tl), .limit = timeline_limit_at(tl, t_us), .is_outside = timeline_is_outside(tl), .watched = timeline_watched_count(tl),
 		.visitors = timeline_visitor_counts(tl, t_us).came,
 	};
 	timeline_settings_at(tl, 0, &d->knobs);

@@ -38,6 +38,7 @@ struct run_digest {
 	enum judged judged;      /* how both compare */
 	char faster[TIMES_FASTER_SIZE]; /* "3.0 times faster", if JUDGED_FASTER; else "" */
 	int64_t loop_late_us;    /* the most that a beat of waitscope's loop was late; 0: it was not */
+	const char *lacks;       /* what the system has no more of, if that is its limit (timeline_lacks) */
 	uint32_t limit;          /* requests that a program could have in flight at a time, be it the knob's or the system's; UINT32_MAX: any number */
 	bool is_outside;         /* it fetched from another server */
 	int watched;             /* how many commands of the person's own it watched */

@@ -132,7 +132,7 @@ static const struct screen_place places[] = {
 	{ IN_BARS, "climbs by [0-9]+ a (second|minute)", { { 0, NULL } } },
 	{ IN_BARS, "each step is one wait of " T, { { 1, "!delay" } } },
 	{ IN_BARS, "all " N " done after " T, { { 1, "@ handled" }, { 2, "!@ took" } } },
-	{ IN_BARS, "at most " N "( in flight| at a server elsewhere|: no more sockets)", { { 1, "limit" } } },
+	{ IN_BARS, "at most " N "( in flight| at a server elsewhere|: no more (sockets|local ports))", { { 1, "limit" } } },
 	{ IN_BARS, "( |┊)" N " done$", { { 2, "@ handled" } } },
 	{ IN_BARS, "( |┊)" N " failed$", { { 2, "@ failed" } } },
 	{ IN_BARS, "( |┊)" N " (in )?flight$", { { 2, "@ in flight" } } },

@@ -287,6 +287,7 @@ static void
 run_out_of_sockets(struct run_digest *d)
 {
 	d->limit = d->program[TRACK_SYNC].most_open = 1;
+	d->lacks = "sockets";
 }
 
 static void

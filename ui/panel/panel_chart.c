@@ -137,12 +137,14 @@ static void
 write_limit(const struct canvas *c, uint32_t limit, int cols, char *out, size_t size)
 {
 	bool is_away = settings_limit(&c->knobs) == (int64_t)limit, is_knob = c->knobs.value[KNOB_LIMIT] == (int64_t)limit;
+	const char *lacks = timeline_lacks(c->scene->moment.timeline);
 	char forms[3][WORDS_SIZE];
 	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
 
-	utf8_format(forms[0], WORDS_SIZE, "at most %u in flight at a time%s", limit,
-	    is_knob ? "" : is_away ? ": the server is elsewhere" : ": the system has no more sockets");
-	utf8_format(forms[1], WORDS_SIZE, is_knob ? "at most %u in flight" : is_away ? "at most %u at a server elsewhere" : "at most %u: no more sockets", limit);
+	utf8_format(forms[0], WORDS_SIZE, "at most %u in flight at a time%s%s", limit,
+	    is_knob ? "" : is_away ? ": the server is elsewhere" : ": the system has no more ", is_knob || is_away ? "" : lacks);
+	utf8_format(forms[1], WORDS_SIZE, "at most %u%s%s", limit,
+	    is_knob ? " in flight" : is_away ? " at a server elsewhere" : ": no more ", is_knob || is_away ? "" : lacks);
 	utf8_format(forms[2], WORDS_SIZE, "at most %u", limit);
 	utf8_format(out, size, "%s", text_that_fits(texts, cols));
 }
