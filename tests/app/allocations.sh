@@ -44,7 +44,10 @@ in_a_program() {
 
 # in_copies MODE
 in_copies() {
+	PTY_BOUND_S=1800 # they take their time
+	export PTY_BOUND_S
 	failing "$1" each
+	unset PTY_BOUND_S
 	did='each allocation' wrong=$(tail -n +2 count)
 	[ "$status" = "$well" ] || wrong="$wrong it fails by itself"
 	judged "$1" each "$(broken)"
@@ -66,8 +69,6 @@ some() { # MODE JOB
 
 many=3
 [ "${ALLOCATIONS_TRIED:-}" != all ] || many=50
-PTY_BOUND_S=1800 # copies take their time
-export PTY_BOUND_S
 # shellcheck disable=SC2086 # several words
 each_mode some ${MODES:-$quiet_modes $on_screen}
 report

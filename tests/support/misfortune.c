@@ -320,7 +320,6 @@ call_begins(void)
 			send_signals();
 		return;
 	}
-	traced.is_detached = is_watched_for_leaks() && traced.nth == 0;
 	call = call_of(regs->orig_rax);
 	ways = is_its_own(call) ? 0 : ways_of(call);
 	traced.chances += ways;

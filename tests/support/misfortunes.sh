@@ -13,12 +13,13 @@ needs_misfortune() {
 		exit 77
 	}
 }
-# Leaks are looked for by tracing, too: the sanitized program is let go of once something has gone wrong.
-if grep -q __asan_init "$program"; then
-	DETACHED=1
-	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}exitcode=99
-	export DETACHED ASAN_OPTIONS
-fi
+# Leaks are looked for by tracing, too: the sanitized program is let go of once a call has gone wrong, and otherwise looks for none.
+ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}exitcode=99:detect_leaks=0
+LSAN_OPTIONS=suppressions=$folder/suppressions:print_suppressions=0
+export ASAN_OPTIONS LSAN_OPTIONS
+echo 'leak:new_prescr' >suppressions # ncurses, where a terminal's description cannot be read
+finds_leaks=
+! grep -q __asan_init "$program" || finds_leaks=1
 
 # keep NAME...: as they should be each time. compare NAME...: prints what is another.
 keep() {
