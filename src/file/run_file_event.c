@@ -1,4 +1,5 @@
 /* Reading a run: the data of an event, and its faults. */
+#include <assert.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -125,9 +126,13 @@ static const struct named {
 static int
 read_name(struct run_file_reader *r, const struct named *all, const char *name)
 {
-	for (int i = 0; i < all->count; i++)
-		if (strcmp(all->name(i), name) == 0)
+	for (int i = 0; i < all->count; i++) {
+		const char *known = all->name(i);
+
+		assert(known != NULL);
+		if (strcmp(known, name) == 0)
 			return i;
+	}
 	return reader_fail(r, r->line, "there is no %s \"%s\"", all->what, complaint_quote(name).text);
 }
 

@@ -1,6 +1,7 @@
 /* Lessons, read from a file. */
 #include "lesson/lesson.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/complaint.h"
@@ -63,6 +64,7 @@ lesson_read_all(const char *path, struct complaints *complaints)
 static struct lesson *
 with_first_complaint(struct lesson *lesson, struct complaints *complaints, char *why, size_t why_size)
 {
+	assert(lesson != NULL || complaints->lines != NULL);
 	if (lesson == NULL)
 		utf8_format(why, why_size, "%s", complaints->lines[0]);
 	complaints_release(complaints);

@@ -91,7 +91,7 @@ ranks_nth(const struct ranks *ranks, size_t count, size_t n)
 	size_t found = find_blocks(ranks, count, blocks);
 	int64_t low, high;
 
-	assert(n < count && count <= ranks->count);
+	assert(n < count && count <= ranks->count && found > 0);
 	low = blocks[0].at[0];
 	high = blocks[0].at[blocks[0].size - 1];
 	for (size_t i = 1; i < found; i++) {
