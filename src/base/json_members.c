@@ -65,12 +65,12 @@ takes_whole(struct cursor *c, int64_t *whole)
 	const char *first = c->at += is_negative;
 	size_t digits;
 
-	for (*whole = 0; c->at < c->end && *c->at >= '0' && *c->at <= '9' && c->at - first <= DIGITS_MAX; c->at++)
+	for (*whole = 0; c->at < c->end && *c->at >= '0' && *c->at <= '9' && c->at - first < DIGITS_MAX; c->at++)
 		*whole = *whole * 10 + (*c->at - '0');
 	digits = (size_t)(c->at - first);
 	*whole = is_negative ? -*whole : *whole;
-	/* '.' and 'e' would go on with it. */
-	return digits > 0 && digits <= DIGITS_MAX && (*first != '0' || digits == 1) && c->at < c->end && strchr(",} \t\n\r", *c->at) != NULL;
+	/* More digits, '.' and 'e' would go on with it. */
+	return digits > 0 && (*first != '0' || digits == 1) && c->at < c->end && strchr(",} \t\n\r", *c->at) != NULL;
 }
 
 static bool
