@@ -12,7 +12,7 @@
 #include "bench/run_program.h"
 #include "bench/lived.h"
 
-enum { ROUNDS = 2, MANY = 9000, FEW = 10, DELAY_MS = 4000, NUMBER_TEXT = 16, LOOK_US = US_PER_MS };
+enum { ROUNDS = 1, MANY = 9000, FEW = 10, DELAY_MS = 4000, NUMBER_TEXT = 16, LOOK_US = US_PER_MS };
 
 /* Bytes that one takes. */
 static double

@@ -6,7 +6,7 @@
 #include "bench/seat.h"
 #include "support/emulator.h"
 
-enum { COLS = 120, ROWS = 36, ROUNDS = 7, MEMORY_ROUNDS = 2, KB_A_MB = 1024, LOOK_US = 500, PATIENCE_US = 5 * US_PER_S, SETTLED_US = 2500 * US_PER_MS };
+enum { COLS = 120, ROWS = 36, ROUNDS = 5, MEMORY_ROUNDS = 2, KB_A_MB = 1024, LOOK_US = 500, PATIENCE_US = 5 * US_PER_S, SETTLED_US = 2500 * US_PER_MS };
 
 /* Those with which it is compared, and what stands on their screens when all of it is there. */
 static const struct {

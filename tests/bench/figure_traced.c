@@ -14,8 +14,6 @@
 #include "bench/run_program.h"
 #include "support/watched.h"
 
-enum { ROUNDS = 3 };
-
 /* As nice as this program is (lead_session): each has a terminal, and so a session. */
 #define NICE "{ echo $1 >/proc/self/autogroup; } 2>/dev/null; "
 
@@ -25,12 +23,13 @@ static const struct {
 	const char *command;
 	const char *program; /* that is needed; NULL: that Python */
 	bool has_lines;
+	int rounds;
 } programs[] = {
-	{ FIGURE_TRACED_URLLIB, NICE "exec \"$0\" urllib_fetcher.py", NULL, true },
-	{ FIGURE_TRACED_ASYNCIO, NICE "exec \"$0\" asyncio_fetcher.py", NULL, true },
-	{ FIGURE_TRACED_THREADS, NICE "exec \"$0\" threads_fetcher.py", NULL, true },
-	{ FIGURE_TRACED_COMPUTING, NICE "exec \"$0\" mistake_computing.py", NULL, true },
-	{ FIGURE_TRACED_NODE, NICE "exec node node_fetcher.mjs", "node", false },
+	{ FIGURE_TRACED_URLLIB, NICE "exec \"$0\" urllib_fetcher.py", NULL, true, 3 },
+	{ FIGURE_TRACED_ASYNCIO, NICE "exec \"$0\" asyncio_fetcher.py", NULL, true, 3 },
+	{ FIGURE_TRACED_THREADS, NICE "exec \"$0\" threads_fetcher.py", NULL, true, 3 },
+	{ FIGURE_TRACED_COMPUTING, NICE "exec \"$0\" mistake_computing.py", NULL, true, 2 },
+	{ FIGURE_TRACED_NODE, NICE "exec node node_fetcher.mjs", "node", false, 3 },
 };
 
 /* Returns how long it took in ms, from its first process to its last; or 0 if it failed. */
@@ -56,7 +55,7 @@ measure(struct bench *bench, size_t k, struct lines *lines)
 		bench_cannot(bench, programs[k].figure, "there is no %s", needed == NULL ? "python3" : needed);
 		return;
 	}
-	for (int i = 0; i < bench_rounds(bench, ROUNDS); i++) {
+	for (int i = 0; i < bench_rounds(bench, programs[k].rounds); i++) {
 		double alone = took_ms(programs[k].command, false, NULL);
 		double traced = took_ms(programs[k].command, true, programs[k].has_lines ? lines : NULL);
 
