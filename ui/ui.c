@@ -164,7 +164,6 @@ draw(struct ui *ui)
 	suit_terminal(ui);
 	ui->drawn_us = clock_now_us();
 	moves = ui->hooks.frame(ui->hooks.arg, ui->grid.cols, ui->grid.rows, &scene);
-	grid_clear(&ui->grid);
 	view_draw(&scene, &ui->grid);
 	if (ui->options.ascii)
 		grid_to_ascii(&ui->grid);

@@ -100,11 +100,22 @@ read_rest(const char **text, struct letter *letter, int marks)
 	}
 }
 
+/* Most letters are ASCII, and nothing that could belong to them follows. */
+static bool
+is_plain(const char *text)
+{
+	return text[0] >= ' ' && text[0] < 0x7f && (unsigned char)text[1] < 0x80;
+}
+
 int
 letter_read(const char **text, struct letter *letter)
 {
 	uint32_t c;
 
+	if (is_plain(*text)) {
+		*letter = (struct letter){ .base = (unsigned char)*(*text)++ };
+		return 1;
+	}
 	*letter = (struct letter){ 0 };
 	do {
 		if (**text == '\0' || **text == '\n')
