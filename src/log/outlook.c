@@ -225,7 +225,8 @@ note_party(struct beginning *b, enum track track, job_list *line)
 		return;
 	}
 	party->free_us = computing_until_us(b, track);
-	party->plain = b->play.serves_all && b->knobs.value[KNOB_WORK] == 0 && tally.waiting == 0 && tally.launched >= party->planned;
+	party->plain = b->play.serves_all && b->knobs.value[KNOB_WORK] == 0 &&
+	    ((tally.waiting == 0 && tally.launched >= party->planned) || (track == TRACK_ASYNC && b->limit >= party->planned));
 	note_requests(b, track, &tally, line);
 }
 

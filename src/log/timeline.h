@@ -160,14 +160,17 @@ const struct event *timeline_last_event(const struct timeline *, enum track, enu
 
 /* An answer that looks at each of a run's requests is asked for again in each frame while nothing happens. Whoever works one out keeps
  * it here, the last one for each grain; two programs' are two. It is a memory and no more: what is answered never hangs on it. */
-enum timeline_kept { KEPT_WAITS, KEPT_WAITS_ASYNC, KEPT_DONE, KEPT_DONE_ASYNC, KEPT_JUDGEMENT, KEPT_COUNT };
+enum timeline_kept {
+	KEPT_WAITS, KEPT_WAITS_ASYNC, KEPT_DONE, KEPT_DONE_ASYNC, KEPT_STATISTICS, KEPT_STATISTICS_ASYNC, KEPT_JUDGEMENT,
+	KEPT_COUNT
+};
 
 /* *answer is room of `size` bytes, freed with the timeline: returns true if it has the answer to what was told then; false if that is to be
  * worked out, and left there. */
 bool timeline_keeps(const struct timeline *, enum timeline_kept, int64_t grain_us, size_t told, size_t size, void **answer);
 
-/* How much had been told by t: of a program's lines and requests, as far as they have ended; and of all. Between two times of which that
- * is the same nothing happened. */
+/* How much had been told by t: of a program, but for its spinner; and of all. Between two times of which that is the same nothing
+ * happened. */
 size_t timeline_told_of(const struct timeline *, enum track, int64_t t_us);
 size_t timeline_told(const struct timeline *, int64_t t_us);
 

@@ -43,9 +43,12 @@ timeline_told(const struct timeline *tl, int64_t t_us)
 size_t
 timeline_told_of(const struct timeline *tl, enum track track, int64_t t_us)
 {
-	const struct program_index *p = &tl->program[track];
+	size_t told = 0;
 
-	return ARRAY_UNTIL(p->spans, t_us) + ARRAY_UNTIL(p->tallies, t_us);
+	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
+		if (kind != EVENT_SPIN && tl->events[track][kind].count > 0)
+			told += timeline_event_count(tl, track, (enum event_kind)kind, t_us);
+	return told;
 }
 
 struct kept_answer *

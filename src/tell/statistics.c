@@ -293,55 +293,88 @@ statistics_of(int64_t *values, size_t count, struct statistics *out)
 	out->p90_us = percentile(values, count, 90);
 }
 
-void
-statistics_at(const struct timeline *tl, enum track track, enum measure measure, int64_t t_us, struct statistics *out)
+/* What was worked out of a program's requests, as of the same events. */
+struct kept_statistics {
+	struct statistics of[MEASURE_COUNT], together;
+	bool has[MEASURE_COUNT];
+	unsigned set; /* of `together`; 0: none */
+};
+
+static struct kept_statistics *
+kept_at(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	struct kept_statistics *kept;
+	void *room;
+
+	if (!timeline_keeps(tl, KEPT_STATISTICS + track, STATISTICS_GRAIN_US, timeline_told_of(tl, track, t_us), sizeof *kept, &room))
+		*(struct kept_statistics *)room = (struct kept_statistics){ .set = 0 };
+	return room;
+}
+
+/* Of one measure; of MEASURE_COUNT: of all in the set together. */
+static void
+work_out(const struct timeline *tl, enum track track, enum measure measure, unsigned set, int64_t t_us, struct statistics *out)
 {
 	uint32_t requests = timeline_request_count(tl, track);
 	int64_t *values = mem_new(requests, sizeof *values);
 	size_t count = 0;
 
 	for (uint32_t i = 1; i <= requests; i++) {
-		int64_t us = statistics_measure_at(timeline_request(tl, track, i), track, measure, t_us);
+		const struct request *r = timeline_request(tl, track, i);
+		int64_t us = measure < MEASURE_COUNT ? statistics_measure_at(r, track, measure, t_us) : statistics_measures_at(r, track, set, t_us);
 
 		if (us != NEVER_US)
 			values[count++] = us;
 	}
 	statistics_of(values, count, out);
 	free(values);
+}
+
+void
+statistics_at(const struct timeline *tl, enum track track, enum measure measure, int64_t t_us, struct statistics *out)
+{
+	struct kept_statistics *kept = kept_at(tl, track, t_us);
+
+	if (!kept->has[measure])
+		work_out(tl, track, measure, 0, t_us, &kept->of[measure]);
+	kept->has[measure] = true;
+	*out = kept->of[measure];
 }
 
 void
 statistics_together_at(const struct timeline *tl, enum track track, unsigned set, int64_t t_us, struct statistics *out)
 {
-	uint32_t requests = timeline_request_count(tl, track);
-	int64_t *values = mem_new(requests, sizeof *values);
-	size_t count = 0;
+	struct kept_statistics *kept = kept_at(tl, track, t_us);
 
-	for (uint32_t i = 1; i <= requests; i++) {
-		int64_t us = statistics_measures_at(timeline_request(tl, track, i), track, set, t_us);
+	if (kept->set != set || set == 0)
+		work_out(tl, track, MEASURE_COUNT, set, t_us, &kept->together);
+	kept->set = set;
+	*out = kept->together;
+}
 
-		if (us != NEVER_US)
-			values[count++] = us;
-	}
-	statistics_of(values, count, out);
-	free(values);
+/* The first microsecond of a bin: they cut the span into equal parts. */
+static int64_t
+bin_us(int64_t span_us, int bin, int bins)
+{
+	return span_us / bins * bin + (span_us % bins * bin + bins - 1) / bins;
 }
 
 void
 statistics_histogram(const struct timeline *tl, enum track track, int64_t t_us, int64_t span_us, uint32_t *counts, int bins)
 {
-	uint32_t requests = timeline_request_count(tl, track);
 	int64_t begin_us = timeline_begin_us(tl, track);
+	size_t before, until;
 
 	for (int i = 0; i < bins; i++)
 		counts[i] = 0;
-	for (uint32_t i = 1; i <= requests && begin_us != NEVER_US && span_us > 0; i++) {
-		const struct request *r = timeline_request(tl, track, i);
-		int64_t after_us = r->response_us - begin_us;
+	if (begin_us == NEVER_US || span_us <= 0 || begin_us > t_us)
+		return;
+	before = timeline_event_count(tl, track, EVENT_RESPONSE, begin_us - 1);
+	for (int i = 0; i < bins; i++, before = until) {
+		int64_t last_us = begin_us + (i + 1 < bins ? bin_us(span_us, i + 1, bins) - 1 : span_us);
 
-		if (!was(r->response_us, t_us) || after_us < 0 || after_us > span_us)
-			continue;
-		counts[after_us == span_us ? bins - 1 : (int)((double)after_us / (double)span_us * bins)]++;
+		until = timeline_event_count(tl, track, EVENT_RESPONSE, last_us < t_us ? last_us : t_us);
+		counts[i] = (uint32_t)(until - before);
 	}
 }
 

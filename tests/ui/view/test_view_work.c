@@ -12,6 +12,7 @@
 
 #include "lesson/lesson.h"
 #include "log/timeline.h"
+#include "support/sample_run.h"
 #include "ui/view/view.h"
 
 enum {
@@ -162,10 +163,78 @@ a_frame_does_not_grow_with_history(void **state)
 		}
 }
 
+/* ---- many requests ---- */
+
+enum { FEW = 1000, MANY = 10 * FEW };
+
+struct way {
+	const char *name;
+	struct sample sample;
+};
+
+static const struct way ways[] = {
+	{ "all at once", { .delay_us = 1000 * 1000, .programs = PROGRAMS_ASYNC } },
+	{ "both", { .delay_us = 10 * 1000, .programs = PROGRAMS_BOTH } },
+	{ "a few at a time", { .delay_us = 10 * 1000, .limit = 3, .programs = PROGRAMS_ASYNC } },
+};
+
+/* The steps of a frame at that part of the run: the first one, or one that nothing happened before. */
+static size_t
+part_work(const struct timeline *tl, enum view_id view, int quarter, bool again)
+{
+	int64_t t_us = timeline_last_us(tl) * quarter / 4;
+
+	if (again)
+		draw(tl, view, t_us, false, 0);
+	return draw(tl, view, t_us, false, 0);
+}
+
+static void
+compare_parts(const struct way *way, const struct timeline *few, const struct timeline *many)
+{
+	for (int view = 0; view < VIEW_COUNT; view++)
+		for (int quarter = 1; quarter <= 4 && view != VIEW_LOOP; quarter++) { /* the loop's boxes look at each request */
+			/* A program that is done is looked at as a whole, as are the numbers: then, and not again. */
+			bool is_first = quarter < 4 && view != VIEW_NUMBERS && way->sample.programs == PROGRAMS_ASYNC;
+			size_t less = part_work(few, (enum view_id)view, quarter, !is_first);
+			size_t more = part_work(many, (enum view_id)view, quarter, !is_first);
+
+			if (more > 2 * less)
+				fail_msg("%s, view %d, %d/4: %zu steps of %d requests, %zu of %d", way->name, view, quarter, less, FEW, more, MANY);
+		}
+}
+
+/* What looks at each request at all does so once, and not in each frame. */
+static void
+a_frame_does_not_grow_with_requests(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+		struct sample sample = ways[i].sample;
+		struct trace *few, *many;
+		struct timeline *of_few, *of_many;
+
+		sample.requests = FEW;
+		few = sample_run(&sample);
+		sample.requests = MANY;
+		many = sample_run(&sample);
+		of_few = timeline_new(few);
+		of_many = timeline_new(many);
+		compare_parts(&ways[i], of_few, of_many);
+		timeline_free(of_few);
+		timeline_free(of_many);
+		trace_free(few);
+		trace_free(many);
+	}
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(a_frame_does_not_grow_with_history) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_frame_does_not_grow_with_history),
+		cmocka_unit_test(a_frame_does_not_grow_with_requests),
+	};
 
 	return cmocka_run_group_tests_name("view_work", tests, NULL, NULL);
 }
