@@ -140,6 +140,7 @@ test_programs += \
 	tests/ui/record/test_cast \
 	tests/ui/record/test_recorder \
 	tests/ui/term/test_screen \
+	tests/ui/term/test_squeeze \
 	tests/ui/term/test_terminal
 endif
 if HAVE_CMOCKA

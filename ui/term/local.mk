@@ -9,6 +9,8 @@ libwaitscope_a_SOURCES += \
 	%D%/screen.h \
 	%D%/sendable.c \
 	%D%/sendable.h \
+	%D%/squeeze.c \
+	%D%/squeeze.h \
 	%D%/terminal.c \
 	%D%/terminal.h \
 	%D%/terminal_type.c \

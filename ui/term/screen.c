@@ -25,6 +25,7 @@
 #include "base/utf8.h"
 #include "ui/term/memory_file.h"
 #include "ui/term/sendable.h"
+#include "ui/term/squeeze.h"
 #include "ui/term/terminal_type.h"
 
 /* CAN ends a sequence that was cut off, so that the terminal reads what follows afresh (ECMA-48). */
@@ -516,6 +517,20 @@ append(struct evbuffer *out, struct evbuffer *bytes)
 	evbuffer_add(out, evbuffer_pullup(bytes, -1), evbuffer_get_length(bytes));
 }
 
+static void
+append_squeezed(struct evbuffer *out, struct evbuffer *frame)
+{
+	size_t size = evbuffer_get_length(frame);
+	struct evbuffer_iovec room;
+
+	if (size == 0 || evbuffer_reserve_space(out, (ev_ssize_t)size, &room, 1) != 1) {
+		evbuffer_add_buffer(out, frame);
+		return;
+	}
+	room.iov_len = squeeze((const char *)evbuffer_pullup(frame, -1), size, room.iov_base);
+	evbuffer_commit_space(out, &room, 1);
+}
+
 void
 screen_enter(struct screen *screen, struct evbuffer *out)
 {
@@ -672,6 +687,6 @@ screen_draw(struct screen *screen, const struct grid *grid, bool anew, struct ev
 	update();
 	take(screen, frame);
 	spare_saved_cursor(screen, frame);
-	evbuffer_add_buffer(out, frame);
+	append_squeezed(out, frame);
 	evbuffer_free(frame);
 }
