@@ -78,33 +78,35 @@ http_request_data(const struct http_request *request)
 	return request->data;
 }
 
-/* Whoever has a clock says when it answers (RFC 9110, 6.6.1). */
+/* Whoever has a clock says when it answers (RFC 9110, 6.6.1). It is written anew only when it is another one. */
 static const char *
-date_header(char line[DATE_HEADER_SIZE])
+date_header(void)
 {
+	static char line[DATE_HEADER_SIZE];
+	static int64_t line_s = -1;
+	int64_t now_s = clock_wall_us() / US_PER_S;
 	char date[HTTP_DATE_SIZE];
 
-	http_date_write(clock_wall_us() / US_PER_S, date);
-	utf8_format(line, DATE_HEADER_SIZE, date[0] == '\0' ? "%s" : "Date: %s\r\n", date);
+	if (now_s == line_s)
+		return line;
+	http_date_write(now_s, date);
+	utf8_format(line, sizeof line, date[0] == '\0' ? "%s" : "Date: %s\r\n", date);
+	line_s = now_s;
 	return line;
 }
 
 char *
 http_answer_head(unsigned status, const struct http_content *content, const char *connection)
 {
-	char date[DATE_HEADER_SIZE];
-
 	return mem_format("HTTP/1.1 %u %s\r\n%sContent-Type: %s\r\nContent-Length: %zu\r\n%s%s\r\n",
-	    status, http_status_words(status), date_header(date), content->type, content->body_size, content->header, connection);
+	    status, http_status_words(status), date_header(), content->type, content->body_size, content->header, connection);
 }
 
 char *
 http_open_head(unsigned status, const struct http_content *content)
 {
-	char date[DATE_HEADER_SIZE];
-
 	return mem_format("HTTP/1.1 %u %s\r\n%sContent-Type: %s\r\n%sConnection: close\r\n\r\n",
-	    status, http_status_words(status), date_header(date), content->type, content->header);
+	    status, http_status_words(status), date_header(), content->type, content->header);
 }
 
 struct http_content
