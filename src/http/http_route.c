@@ -324,6 +324,15 @@ begin_at_name(struct http_route *route)
 		route->lookup = http_names_look_up(route->names, route->host, route->port, looked_up, route);
 }
 
+/* Most routes have one address: there is no room made for a list of them, which would take 2 KB. */
+static void
+add_the_only(struct http_route *route, struct http_address address)
+{
+	route->addresses.list.at = mem_new(1, sizeof *route->addresses.list.at);
+	route->addresses.list.capacity = 1;
+	ARRAY_PUSH(route->addresses.list, address);
+}
+
 /* The order's beginning says where. */
 static void
 begin(struct http_route *route, const struct http_order *order)
@@ -331,7 +340,7 @@ begin(struct http_route *route, const struct http_order *order)
 	struct http_address address;
 
 	if (order->address != NULL) {
-		ARRAY_PUSH(route->addresses.list, http_address_from(order->address, order->address_size));
+		add_the_only(route, http_address_from(order->address, order->address_size));
 		begin_at_address(route);
 	} else if (order->unix_path != NULL) {
 		http_address_of_path(order->unix_path, &address);
