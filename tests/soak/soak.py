@@ -36,6 +36,7 @@ SAMPLE_S = 2.0          # from one look at memory and descriptors to the next
 CLIENT_PATIENCE_S = 20  # so long a visitor waits; then it leaves
 REST_S = 15             # in which what is under way comes to its end
 MEMORY_GROWTH = 1.05    # allowed from the middle third of the time to the last,
+MEMORY_LEAST_S = 1800   # in less than that nothing is told of memory: it takes up to 20 minutes until all has been shown once
 MEMORY_GRAIN_KB = 1024  # and this much on top: what the allocator and the kernel round to
 
 COLS, ROWS = 100, 30
@@ -254,9 +255,9 @@ def start_on_terminal(waitscope, folder, rng):
     return Program("screen", process), ours
 
 
-def start_serving(waitscope, folder, extra):
+def start_serving(waitscope, folder):
     out = open(f"{folder}/serve.txt", "wb")
-    process = subprocess.Popen([waitscope, "--serve", "-p", "0", "-d", "20ms", *extra], stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+    process = subprocess.Popen([waitscope, "--serve", "-p", "0", "-d", "20ms"], stdin=subprocess.DEVNULL, stdout=out, stderr=out,
                                env={**os.environ, "HOME": folder, "XDG_CONFIG_HOME": folder})
     out.close()
     return Program("serve", process)
@@ -304,7 +305,7 @@ def thirds(samples):
     return samples[:n], samples[n:2 * n], samples[2 * n:]
 
 
-def judge_memory(program, at_rest, is_bounded):
+def judge_memory(program, at_rest, is_long):
     first, middle, last = thirds(program.samples)
     if not first:
         faults.add(f"{program.name}: too short a time to tell")
@@ -313,7 +314,7 @@ def judge_memory(program, at_rest, is_bounded):
     fds = [max(s[2] for s in part) for part in (first, middle, last)]
     print(f"{program.name}: memory, the median of each third: {kb[0]}, {kb[1]}, {kb[2]} KB; at most {max(s[1] for s in program.samples)} KB; "
           f"descriptors, at most: {fds[0]}, {fds[1]}, {fds[2]}; at rest before and after: {at_rest[0]}, {at_rest[1]}", flush=True)
-    if is_bounded and kb[2] > kb[1] * MEMORY_GROWTH + MEMORY_GRAIN_KB:
+    if is_long and kb[2] > kb[1] * MEMORY_GROWTH + MEMORY_GRAIN_KB:
         faults.add(f"{program.name}: its memory grows")
     if at_rest[1] > at_rest[0]:
         faults.add(f"{program.name}: {at_rest[1] - at_rest[0]} descriptors are left open")
@@ -327,6 +328,9 @@ def judge_lines(folder):
     print(f"serve: {counts['serve', 'sent']} requests sent, {sum(named.values())} in its lines", flush=True)
     if wrong or sum(named.values()) != counts["serve", "sent"]:
         faults.add(f"serve: {len(wrong)} requests have no line, or more than one: soak{wrong[:5]}")
+
+
+ENDS = ("response", "fail", "cancel", "drop")  # of a request that was launched
 
 
 def judge_runs(folder):
@@ -350,7 +354,7 @@ def judge_runs(folder):
             continue
         whole += 1
         requests += kinds["launch"]
-        ends = kinds["response"] + kinds["fail"] + kinds["cancel"]
+        ends = sum(kinds[kind] for kind in ENDS)
         if kinds["launch"] != ends:
             faults.add(f"screen: {name}: {kinds['launch']} requests launched, {ends} ended: {dict(kinds)}")
     print(f"screen: {len(names)} files saved; of {whole} whole runs all {requests} requests have an end", flush=True)
@@ -391,9 +395,8 @@ def write_series(programs, path):
 async def soak(waitscope, seconds, seed):
     rng = random.Random(seed)
     folder = tempfile.mkdtemp(prefix="waitscope-soak-")
-    bounded = ["--max-events=20000"] if b"--max-events" in subprocess.run([waitscope, "--help"], capture_output=True).stdout else []
     screen, terminal = start_on_terminal(waitscope, folder, rng)
-    serve = start_serving(waitscope, folder, bounded)
+    serve = start_serving(waitscope, folder)
     seen = bytearray()
     asyncio.get_event_loop().add_reader(terminal, drain, terminal, seen)
     programs = [screen, serve]
@@ -413,7 +416,7 @@ async def soak(waitscope, seconds, seed):
     for program, ours in ((screen, terminal), (serve, None)):
         await stop(program, ours)
     for program, *at_rest in zip(programs, before, after):
-        judge_memory(program, at_rest, program is screen or bounded)
+        judge_memory(program, at_rest, seconds >= MEMORY_LEAST_S)
     judge_lines(folder)
     judge_runs(folder)
     for program, status in ((screen, 0), (serve, -signal.SIGTERM)):
