@@ -19,4 +19,4 @@ cp -R "$debian" "$folder/waitscope-$version/debian"
 cd "$folder/waitscope-$version"
 dpkg-buildpackage -us -uc
 cd ..
-! command -v lintian >/dev/null || lintian --info --display-info --pedantic --show-overrides --fail-on error,warning,info,pedantic ./*.changes
+! command -v lintian >/dev/null || lintian --info --display-info --pedantic --fail-on error,warning,info,pedantic ./*.changes
