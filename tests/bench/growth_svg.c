@@ -24,6 +24,7 @@ static const char style[] =
 /* A scale of whole powers of ten. */
 struct scale {
 	double least, most; /* their exponents */
+	bool has_zero;      /* at its beginning stands a 0 instead of a power */
 };
 
 static double
@@ -41,7 +42,7 @@ y_of(const struct point *point)
 static struct scale
 fit(const struct growth *growth, double (*of)(const struct point *))
 {
-	struct scale scale = { INFINITY, -INFINITY };
+	struct scale scale = { INFINITY, -INFINITY, false };
 
 	for (size_t i = 0; i < growth->points.count; i++) {
 		double value = of(&growth->points.at[i]);
@@ -49,12 +50,16 @@ fit(const struct growth *growth, double (*of)(const struct point *))
 		if (value > 0) {
 			scale.least = fmin(scale.least, floor(log10(value)));
 			scale.most = fmax(scale.most, ceil(log10(value)));
+		} else {
+			scale.has_zero = true;
 		}
 	}
 	if (scale.least > scale.most)
-		scale = (struct scale){ 0, 1 };
+		scale.least = scale.most = 0;
 	if (scale.least == scale.most)
 		scale.most++;
+	if (scale.has_zero)
+		scale.least--;
 	return scale;
 }
 
@@ -67,9 +72,11 @@ share(const struct scale *scale, double value)
 
 /* "10", "1,000", "0.1" */
 static void
-write_power(FILE *out, double exponent)
+write_power(FILE *out, const struct scale *scale, double exponent)
 {
-	if (exponent >= 3)
+	if (scale->has_zero && exponent == scale->least)
+		fputc('0', out);
+	else if (exponent >= 3)
 		fprintf(out, "%.0f,000%s", pow(10, fmod(exponent, 3)), exponent >= 6 ? ",000" : "");
 	else
 		fprintf(out, "%.*f", exponent < 0 ? (int)-exponent : 0, pow(10, exponent));
@@ -112,7 +119,7 @@ write_axes(const struct panel *panel)
 
 		fprintf(panel->out, "<path class=\"g\" d=\"M%.0f %.0fv-%d\"/><text class=\"n m\" x=\"%.0f\" y=\"%.0f\">", x, panel->bottom,
 		    AREA_HEIGHT_PX, x, panel->bottom + 16);
-		write_power(panel->out, exponent);
+		write_power(panel->out, &panel->x, exponent);
 		fputs("</text>\n", panel->out);
 	}
 	for (double exponent = panel->y.least; exponent <= panel->y.most; exponent++) {
@@ -120,7 +127,7 @@ write_axes(const struct panel *panel)
 
 		fprintf(panel->out, "<path class=\"g\" d=\"M%.0f %.0fh%d\"/><text class=\"n e\" x=\"%.0f\" y=\"%.0f\">", panel->left, y,
 		    AREA_WIDTH_PX, panel->left - 6, y + 4);
-		write_power(panel->out, exponent);
+		write_power(panel->out, &panel->y, exponent);
 		fputs("</text>\n", panel->out);
 	}
 }

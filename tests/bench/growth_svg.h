@@ -13,7 +13,7 @@ struct growth {
 	ARRAY(struct point) points; /* those of a series side by side, their x rising; x and y are not negative */
 };
 
-/* Writes so many panels, two in a row. A 0 stands at the left end, or at the lower: a logarithmic scale has none. */
+/* Writes so many panels, two in a row. A 0, which a logarithmic scale does not have, stands a power of ten before the least of the others. */
 void growth_svg_write(FILE *, const struct growth *, size_t count);
 
 #endif

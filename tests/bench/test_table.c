@@ -285,8 +285,9 @@ pictures_have_every_point(void **state)
 	ARRAY_APPEND(growth.points, points, sizeof points / sizeof *points);
 	growth_svg_write(out, &growth, 1);
 	fclose(out);
-	/* 10 is where the x scale begins, as 0 does; 100 where the y scale ends, and the area begins. */
-	assert_has(text, "d=\"M64.0 254.0L64.0 149.0L400.0 44.0\"");
+	/* The 0 stands a third of the area before the 10; 100 is where the y scale ends, and the area begins. */
+	assert_has(text, "d=\"M64.0 254.0L176.0 149.0L400.0 44.0\"");
+	assert_has(text, "x=\"64\" y=\"270\">0</text>");
 	assert_has(text, "<title>1000 turns: 100 ms</title>");
 	assert_has(text, ">a &lt;frame&gt;</text>");
 	assert_has(text, ">a &amp; b</text>");
