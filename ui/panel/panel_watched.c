@@ -65,6 +65,15 @@ bar_of(const struct canvas *c, const struct watched_span *span, const struct wat
 	return bar;
 }
 
+/* From when on it is known what the thread did. */
+static int64_t
+known_from_us(const struct canvas *c, enum track track, uint32_t thread)
+{
+	int64_t from_us = timeline_from_us(c->scene->moment.timeline);
+
+	return timeline_thread_is_whole(c->scene->moment.timeline, track, thread) || from_us < c->axis.left_us ? c->axis.left_us : from_us;
+}
+
 static void
 bars_init(struct bars *bars, const struct canvas *c, enum track track, uint32_t thread)
 {
@@ -74,7 +83,7 @@ bars_init(struct bars *bars, const struct canvas *c, enum track track, uint32_t 
 	int in_column = 0;
 
 	*bars = (struct bars){ .at = NULL };
-	i = timeline_thread_span_index(tl, track, thread, c->axis.left_us);
+	i = timeline_thread_span_index(tl, track, thread, known_from_us(c, track, thread));
 	i = i >= count ? 0 : i;
 	while (i < count && spans[i].start_us <= c->until_us && time_axis_col(&c->axis, spans[i].start_us) < c->axis.cols) {
 		struct bar bar = bar_of(c, &spans[i], i + 1 < count ? &spans[i + 1] : NULL);
@@ -243,7 +252,7 @@ blocked_us(const struct canvas *c, enum track track, uint32_t thread)
 	uint32_t stretches;
 	int64_t sum_us = timeline_thread_time_in(tl, track, thread, WATCHED_BLOCKED, c->t_us, &stretches);
 
-	if (stretches > COUNTED)
+	if (stretches > COUNTED || !timeline_thread_is_whole(tl, track, thread))
 		return sum_us;
 	sum_us = 0;
 	for (size_t i = 0; i < count && spans[i].start_us <= c->t_us; i++)
