@@ -332,6 +332,7 @@ test_programs += \
 	tests/ui/view/test_caption \
 	tests/ui/view/test_expected_end \
 	tests/ui/view/test_freeze \
+	tests/ui/view/test_forgotten \
 	tests/ui/view/test_help \
 	tests/ui/view/test_lesson_views \
 	tests/ui/view/test_offers \

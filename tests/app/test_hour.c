@@ -1079,6 +1079,50 @@ lessons_name_no_keys_themselves(void **state)
 	lesson_list_release(&list);
 }
 
+/* ---- a run that goes on and on ---- */
+
+enum { BOUND = 60 /* events, which it has in some seconds */ };
+
+static size_t
+events_of(const struct room *room)
+{
+	const struct trace *trace = timeline_trace(lab_timeline(room->lab));
+
+	return trace_count(trace) - trace_first(trace);
+}
+
+static bool
+has_forgotten_often(const struct room *room)
+{
+	return room_has_begun(room) && timeline_forgotten(lab_timeline(room->lab)) > 4 * BOUND;
+}
+
+/* Its oldest details go, and nobody goes back there; what they added up to stays. */
+static void
+a_run_that_goes_on_stays_bounded(void **state)
+{
+	static const char *const options[] = { "--programs=async", "-n1", "-d30s" };
+	struct room room;
+	const struct timeline *timeline;
+	int64_t turned;
+
+	(void)state;
+	room_open(&room, 3, options, -1);
+	lab_bound(room.lab, BOUND);
+	room_wait(&room, has_forgotten_often);
+	timeline = lab_timeline(room.lab);
+	assert_true(events_of(&room) < 2 * BOUND);
+	turned = timeline_spin_count(timeline, TRACK_ASYNC, timeline_last_us(timeline)).turned;
+	assert_true(turned > BOUND); /* more than there are events of */
+	room_press(&room, KEY_CODE_HOME);
+	assert_int_equal(room.session.viewer.state.playhead.t_us, timeline_from_us(timeline));
+	assert_shows(&room, "Details from before");
+	room_press(&room, ',');
+	assert_int_equal(room.session.viewer.state.playhead.t_us, timeline_from_us(timeline));
+	room_press(&room, KEY_CODE_END);
+	room_close(&room);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, home_tear_down)
 #define OWN(name) cmocka_unit_test_setup_teardown(name, set_up_own, home_tear_down)
 
@@ -1102,6 +1146,7 @@ main(void)
 		OWN(keys_on_cards_do_what_can_be_seen),
 		TEST(a_paste_is_an_answer_where_one_is_typed),
 		TEST(clicks_and_steps_are_where_things_are_drawn),
+		OWN(a_run_that_goes_on_stays_bounded),
 		OWN(what_remotes_send_by_the_way_is_harmless),
 		TEST(with_a_remote_only_keys_that_do_something_are_named),
 		TEST(lessons_name_no_keys_themselves),

@@ -79,6 +79,7 @@ room_open(struct room *room, int argc, const char *const *arguments, int lesson)
 	hurry(&room->tutor);
 	room->lab = lab_new(room->base, &room->options.settings, 0, &hooks, why, sizeof why);
 	assert_non_null(room->lab);
+	lab_bound(room->lab, (size_t)room->options.max_events);
 	room->source = source_live_new(room->lab);
 	options = (struct session_options){
 		.base = room->base, .source = room->source, .options = &room->options, .tutor = &room->tutor, .lesson = lesson,
