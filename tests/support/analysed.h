@@ -24,7 +24,6 @@
 #undef assert_int_not_equal
 #undef assert_in_range
 #undef assert_string_equal
-#undef fail
 #undef fail_msg
 #define assert_true(holds) ENDS_UNLESS(holds)
 #define assert_false(holds) ENDS_UNLESS(!(holds))
@@ -34,7 +33,6 @@
 #define assert_int_not_equal(a, b) ENDS_UNLESS((intmax_t)(a) != (intmax_t)(b))
 #define assert_in_range(value, least, most) ENDS_UNLESS((uintmax_t)(value) >= (uintmax_t)(least) && (uintmax_t)(value) <= (uintmax_t)(most))
 #define assert_string_equal(a, b) ENDS_UNLESS(strcmp((a), (b)) == 0)
-#define fail() abort()
 #define fail_msg(...) abort()
 
 #endif
