@@ -365,15 +365,16 @@ add_answer_timer(const struct canvas *c, enum track track, uint32_t number, stru
 static void
 add_request_timers(const struct canvas *c, enum track track, struct timer_list *a)
 {
-	uint32_t count = timeline_request_count(c->scene->moment.timeline, track);
+	const struct flights *flights = timeline_flights(c->scene->moment.timeline, track);
 	int64_t timeout_us = c->knobs.value[KNOB_TIMEOUT];
+	uint32_t from = 0, number;
 
-	for (uint32_t i = 1; i <= count; i++) {
-		const struct request *r = timeline_request(c->scene->moment.timeline, track, i);
+	while ((number = flights_next(flights, c->t_us, &from)) != 0) {
+		const struct request *r = timeline_request(c->scene->moment.timeline, track, number);
 
-		add_answer_timer(c, track, i, a);
+		add_answer_timer(c, track, number, a);
 		if (timeout_us > 0 && is_in_flight(request_phase_at(r, c->t_us)))
-			add_timer(a, (struct loop_timer){ request_opened_us(r) + timeout_us, TIMER_TIMEOUT, track, i, 1 });
+			add_timer(a, (struct loop_timer){ request_opened_us(r) + timeout_us, TIMER_TIMEOUT, track, number, 1 });
 	}
 }
 
