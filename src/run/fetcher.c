@@ -17,9 +17,10 @@
 /*
  * Connections begun in one turn of the loop. Thousands at once would overflow the
  * listener's backlog, and each lost SYN costs a second; with this many, the other end
- * accepts in between, and no callback waits long.
+ * accepts in between, and no callback waits long. Where the system takes long for each, as it does to find a port
+ * when those of many connections that were just closed are not free yet, there are fewer.
  */
-enum { CONNECTS_A_TURN = 20 };
+enum { CONNECTS_A_TURN = 20, CONNECTING_US = 2 * US_PER_MS };
 
 struct flight {
 	struct fetcher *fetcher;
@@ -357,11 +358,15 @@ static void
 pump_cb(evutil_socket_t fd, short what, void *arg)
 {
 	struct fetcher *f = arg;
+	int64_t until_us = clock_now_us() + CONNECTING_US;
 
 	(void)fd;
 	(void)what;
-	for (int i = 0; i < CONNECTS_A_TURN && QUEUE_COUNT(f->waiting) > 0 && free_sockets(f) > 0; i++)
+	for (int i = 0; i < CONNECTS_A_TURN && QUEUE_COUNT(f->waiting) > 0 && free_sockets(f) > 0; i++) {
 		open_one(f);
+		if (clock_now_us() >= until_us)
+			break;
+	}
 	wake_pump(f);
 }
 
