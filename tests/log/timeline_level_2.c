@@ -4,5 +4,7 @@
 #define timeline_new timeline_new_2
 #define timeline_free timeline_free_2
 #define timeline_update timeline_update_2
+#define timeline_move timeline_move_2
+#define timeline_swap timeline_swap_2
 
 #include "log/timeline_build.c"
