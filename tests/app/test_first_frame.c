@@ -148,6 +148,10 @@ test_mute(void **state)
 	expect_theme(pty, THEME_DARK);
 	assert_true(pty_shows(pty, "quit"));
 	assert_int_equal(count(pty, clears), FIRST_CLEARS);
+	pty_type(pty, "?");
+	assert_true(pty_shows(pty, "Esc closes"));
+	pty_type(pty, "\033");
+	assert_true(pty_lacks(pty, "Esc closes"));
 	quit(pty);
 }
 
@@ -238,6 +242,7 @@ test_answered_late(void **state)
 		{ "4" LIGHT SYNCHRONISED ATTRIBUTES, "1", true },
 		{ "4" LIGHT NOT_SYNCHRONISED ATTRIBUTES "1", "", false },
 		{ "4\033", "]11;rgb:ffff/ffff/ffff\033\\" SYNCHRONISED ATTRIBUTES "1", true },
+		{ "4\033", LIGHT SYNCHRONISED ATTRIBUTES "1", true }, /* an Esc that was pressed */
 		{ "4\033]11;rgb:ff", "ff/ffff/ffff\033\\" SYNCHRONISED ATTRIBUTES "1", true },
 		{ "4\033]11;rgb:ffff/ffff/ffff\033", "\\" SYNCHRONISED ATTRIBUTES "1", true },
 		{ "4\033]11;rgb:ffff/ffff/ffff\007\033[?20", "26;2$y" ATTRIBUTES "1", true },

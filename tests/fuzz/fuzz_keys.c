@@ -8,7 +8,7 @@
 #include "ui/keys/input.h"
 #include "ui/keys/keys.h"
 
-enum { INPUTS_MAX = 4096, PATIENCE_MOST = 3 };
+enum { INPUTS_MAX = 4096, PATIENCE_MOST = 3, AWAITED_MS = 2000 };
 
 struct inputs {
 	struct input at[INPUTS_MAX];
@@ -59,7 +59,7 @@ begin(struct input_decoder *decoder, struct inputs *inputs, bool asked)
 	input_init(decoder);
 	inputs->count = 0;
 	if (asked)
-		input_expect_answer(decoder);
+		input_expect_answer(decoder, AWAITED_MS);
 }
 
 static void

@@ -21,9 +21,9 @@ input_release(struct input_decoder *decoder)
 }
 
 void
-input_expect_answer(struct input_decoder *decoder)
+input_expect_answer(struct input_decoder *decoder, int ms)
 {
-	decoder->asked = true;
+	decoder->answer_ms = ms;
 }
 
 bool
@@ -94,7 +94,9 @@ input_patience_ms(const struct input_decoder *decoder)
 	case INPUT_GROUND:
 		return -1;
 	case INPUT_ESCAPE:
-		return decoder->asked && !decoder->answers.attributes ? INPUT_BARE_MS : INPUT_ESCAPE_MS;
+		return INPUT_ESCAPE_MS;
+	case INPUT_AWAITED:
+		return decoder->answer_ms < INPUT_BARE_MS ? decoder->answer_ms : INPUT_BARE_MS;
 	case INPUT_ESCAPED:
 		return INPUT_BARE_MS;
 	case INPUT_CSI_TAIL:

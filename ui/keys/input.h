@@ -57,6 +57,7 @@ enum {
 	X(GROUND, ground) \
 	X(UTF8, character) /* within a character */ \
 	X(ESCAPE, escape) /* after ESC */ \
+	X(AWAITED, awaited) /* after an ESC that stands alone, while an answer may begin with it */ \
 	X(ESCAPED, escaped) /* after an ESC that was taken for the key, rightly or not */ \
 	X(ALT, alt) /* within a character pressed together with Alt */ \
 	X(CSI, csi) /* after ESC [ */ \
@@ -80,10 +81,11 @@ struct input_decoder {
 	struct utf8_reader character;               /* UTF8, ALT, PASTE: the part read so far */
 	bool string_escape;                         /* OSC, STRING, STRING_TAIL: the byte before was ESC */
 	bool with_alt;                              /* the sequence stands behind an ESC of its own, as rxvt sends Alt */
-	bool escaped;                               /* the ESC before it has been taken for the key */
+	bool escaped;                               /* the ESC before it was alone, and may have been the key */
+	int held;                                   /* so many ESC before it have not been taken for the key yet */
 	unsigned char introducer;                   /* the byte after that ESC */
 	bool eight_bit;                             /* the sequence began with one control character, not with ESC */
-	bool asked;                                 /* the terminal's answer is still to come */
+	int answer_ms;                              /* for so long the terminal's answer may still come */
 	int pasted;                                 /* PASTE: characters handed on */
 	size_t crowd;                               /* characters that came at once, so far */
 	bool goes_on;                               /* the next ones come with them */
@@ -94,9 +96,10 @@ struct input_decoder {
 void input_init(struct input_decoder *);
 void input_release(struct input_decoder *);
 
-/* The terminal was asked something, last of all for its attributes: an ESC is more likely to begin the answer
- * than to be the key, until either has come. */
-void input_expect_answer(struct input_decoder *);
+/* The terminal was asked something, last of all for its attributes, and its answer may still come for so long, which the
+ * caller says again as that time passes; 0: no more, as in the beginning. Until it is over or the attributes have come, an
+ * ESC that nothing follows at once may be a piece of the answer. What follows it tells: a key makes it the key, too. */
+void input_expect_answer(struct input_decoder *, int ms);
 
 /* Decodes bytes that arrived together. They may be split anywhere. */
 void input_feed(struct input_decoder *, const void *bytes, size_t size);

@@ -28,8 +28,10 @@ enter(struct input_decoder *decoder, enum input_state state)
 	decoder->string_escape = false;
 	if (state == INPUT_GROUND || state == INPUT_ESCAPED)
 		decoder->with_alt = false;
-	if (state == INPUT_GROUND)
+	if (state == INPUT_GROUND) {
 		decoder->escaped = decoder->eight_bit = false;
+		decoder->held = 0;
+	}
 	decoder->character = (struct utf8_reader){ 0 };
 }
 
@@ -199,6 +201,42 @@ on_escaped(struct input_decoder *decoder, unsigned char byte)
 	}
 }
 
+/* The ESC was the key, and so was the one before it. */
+static void
+take_escape(struct input_decoder *decoder)
+{
+	input_put(decoder, ESC);
+	if (decoder->with_alt)
+		input_put(decoder, ESC);
+	enter(decoder, INPUT_ESCAPED);
+}
+
+/* An ESC alone is the beginning of an awaited answer, an OSC or a CSI, if it goes on like one, and else the key. */
+static void
+on_awaited(struct input_decoder *decoder, unsigned char byte)
+{
+	int held = decoder->with_alt ? 2 : 1;
+
+	if (byte != ']' && byte != '[')
+		take_escape(decoder);
+	on_escaped(decoder, byte);
+	if (byte == ']' || byte == '[')
+		decoder->held = held;
+}
+
+/* What began like a sequence behind an ESC alone was typed. */
+static void
+take_introducer(struct input_decoder *decoder)
+{
+	unsigned char byte = decoder->introducer;
+	int held = decoder->held;
+
+	enter(decoder, INPUT_GROUND);
+	while (held-- > 0)
+		input_put(decoder, ESC);
+	on_ground(decoder, byte);
+}
+
 enum { FINAL_FIRST = 0x40 }; /* bytes below are parameters and intermediates */
 
 /* Returns true if the byte cannot belong to a sequence, so that it breaks one off. */
@@ -264,8 +302,10 @@ give_up_console(struct input_decoder *decoder)
 {
 	bool typed = decoder->escaped;
 
+	if (typed)
+		take_introducer(decoder);
 	enter(decoder, INPUT_GROUND);
-	for (int i = 0; typed && i < 2; i++)
+	if (typed)
 		on_ground(decoder, '[');
 }
 
@@ -303,8 +343,7 @@ on_string(struct input_decoder *decoder, unsigned char byte)
 	const char *text;
 
 	if (typed && byte > ' ' && byte < DELETE && !is_answer(decoder->introducer, byte)) {
-		enter(decoder, INPUT_GROUND);
-		on_ground(decoder, decoder->introducer);
+		take_introducer(decoder);
 		on_ground(decoder, byte);
 	} else if (byte == CAN || byte == SUB) {
 		enter(decoder, INPUT_GROUND);
@@ -433,11 +472,11 @@ give_up_tail(struct input_decoder *decoder)
 static void
 give_up_bare(struct input_decoder *decoder)
 {
-	unsigned char byte = decoder->escaped ? decoder->introducer : 0;
 	bool escape = decoder->string_escape;
 
+	if (decoder->escaped)
+		take_introducer(decoder);
 	enter(decoder, INPUT_GROUND);
-	on_ground(decoder, byte);
 	if (escape)
 		input_put(decoder, ESC);
 }
@@ -447,11 +486,13 @@ input_give_up(struct input_decoder *decoder)
 {
 	switch (decoder->state) {
 	case INPUT_ESCAPE:
-		decoder->asked = false; /* not that long again */
-		input_put(decoder, ESC);
-		if (decoder->with_alt)
-			input_put(decoder, ESC);
-		enter(decoder, INPUT_ESCAPED);
+		if (decoder->answer_ms > 0 && !decoder->answers.attributes)
+			enter(decoder, INPUT_AWAITED);
+		else
+			take_escape(decoder);
+		break;
+	case INPUT_AWAITED:
+		take_escape(decoder);
 		break;
 	case INPUT_CSI:
 		if (decoder->size > 0)

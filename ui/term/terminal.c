@@ -27,8 +27,7 @@
 
 enum {
 	LEAVE_WAIT_MS = 300,  /* for a terminal that does not read */
-	ANSWER_WAIT_MS = 500, /* for an answer that is late, before it could end up at the shell's prompt; */
-	ANSWER_LAST_MS = 2000, /* but whoever has not answered for so long never will */
+	ANSWER_WAIT_MS = 500, /* for an answer that is late, before it could end up at the shell's prompt */
 	READ_SIZE = 1024,     /* bytes at a time */
 	DROPS_MOST = 64,      /* reads of that size: more than a tty ever holds */
 	AHEAD_MOST = 64 * READ_SIZE, /* inputs before the loop runs; whoever types more is no person */
@@ -191,12 +190,24 @@ read_some(struct terminal *terminal)
 	return size > 0;
 }
 
+/* For so long it may still answer; 0 if nothing is awaited any more. Whoever waits for its answer waits no longer. */
+static int64_t
+answer_left_us(const struct terminal *terminal)
+{
+	int64_t left_us = terminal->asked_us + TERMINAL_ANSWER_MS * US_PER_MS - clock_now_us();
+
+	return terminal_has_answered(terminal) || left_us < 0 ? 0 : left_us;
+}
+
 static void
 be_patient(struct terminal *terminal)
 {
-	int ms = input_patience_ms(&terminal->decoder);
-	struct timeval tv = clock_timeval((int64_t)ms * US_PER_MS);
+	struct timeval tv;
+	int ms;
 
+	input_expect_answer(&terminal->decoder, (int)(answer_left_us(terminal) / US_PER_MS));
+	ms = input_patience_ms(&terminal->decoder);
+	tv = clock_timeval((int64_t)ms * US_PER_MS);
 	if (ms >= 0)
 		event_add(terminal->patience, &tv);
 	else
@@ -403,9 +414,9 @@ terminal_await_answer(struct terminal *terminal, int ms)
 static void
 await_last_answer(struct terminal *terminal)
 {
-	int64_t soon_us = clock_now_us() + ANSWER_WAIT_MS * US_PER_MS, last_us = terminal->asked_us + ANSWER_LAST_MS * US_PER_MS;
+	int64_t left_us = answer_left_us(terminal), soon_us = ANSWER_WAIT_MS * US_PER_MS;
 
-	await_until(terminal, soon_us < last_us ? soon_us : last_us);
+	await_until(terminal, clock_now_us() + (left_us < soon_us ? left_us : soon_us));
 	terminal->asked = false;
 }
 
@@ -571,7 +582,6 @@ terminal_ask(struct terminal *terminal, bool like_xterm)
 	take_modes(terminal);
 	terminal->asked = true;
 	terminal->asked_us = clock_now_us();
-	input_expect_answer(&terminal->decoder);
 	evbuffer_add(terminal->owed, questions, sizeof questions - 1);
 	write_some(terminal);
 	return true;

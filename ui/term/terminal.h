@@ -72,6 +72,10 @@ enum { TERMINAL_OWED_MAX = 4096 };
  * from here on the tty's modes are those of terminal_enter(). */
 bool terminal_ask(struct terminal *, bool like_xterm);
 
+/* Whoever has not answered for so long never will: nothing waits for it any more, and an ESC alone is a key. What comes
+ * later all the same is taken for what it is. */
+enum { TERMINAL_ANSWER_MS = 2000 };
+
 /* Returns true if all that was asked is answered, or nothing was. */
 bool terminal_has_answered(const struct terminal *);
 

@@ -497,8 +497,9 @@ test_torn_everywhere(void **state)
 		tear(sent[i]);
 }
 
-/* While an answer is awaited, an ESC is its beginning, however long the rest takes; and the key once more,
- * as soon as it is no longer awaited. */
+enum { AWAITED_MS = 2000 };
+
+/* While an answer is awaited, an ESC alone is its beginning, however long the rest takes, if what follows is no key. */
 static void
 test_awaited_answer(void **state)
 {
@@ -507,25 +508,93 @@ test_awaited_answer(void **state)
 
 	(void)state;
 	input_init(&decoder);
-	input_expect_answer(&decoder);
+	input_expect_answer(&decoder, AWAITED_MS);
 	for (const char *byte = answer; *byte != 0; byte++) {
 		input_feed(&decoder, byte, 1);
 		wait_ms(&decoder, 900);
 	}
 	expect_keys(&decoder, (const uint32_t[]){ 0 }, 0, 0);
 	assert_true(decoder.answers.attributes && decoder.answers.background);
+	input_feed(&decoder, "\033", 1); /* nothing is awaited any more */
+	assert_int_equal(input_patience_ms(&decoder), INPUT_ESCAPE_MS);
+	input_give_up(&decoder);
+	expect_keys(&decoder, (const uint32_t[]){ ESC, 0 }, 0, 0);
+	input_release(&decoder);
+}
+
+/* Typed while an answer is awaited. */
+static const struct {
+	const char *pieces[4];
+	int waited_ms; /* between them */
+	uint32_t keys[6];
+} typed_meanwhile[] = {
+	{ { "\033", "q" }, 20, { 0 } }, /* with Alt, as ever */
+	{ { "\033", "q" }, 200, { ESC, 'q' } },
+	{ { "\033", "\303\251", "\003" }, 200, { ESC, 0xe9, 3 } },
+	{ { "\033", "\033", "q" }, 200, { ESC, ESC, 'q' } },
+	{ { "\033\033", "q" }, 200, { ESC, ESC, 'q' } },
+	{ { "\033", "\033[A", "q" }, 200, { ESC, UP, 'q' } },
+	{ { "\033", "OA", "q" }, 200, { ESC, UP, 'q' } },
+	{ { "\033", "[A", "q" }, 200, { UP, 'q' } },
+	{ { "\033", "P", "q" }, 200, { ESC, 'P', 'q' } },
+	{ { "\033", "]", "q" }, 200, { ESC, ']', 'q' } },
+	{ { "\033", "]", "\033" }, 200, { ESC, ']', ESC } },
+	{ { "\033\033", "]", "]" }, 200, { ESC, ESC, ']', ']' } },
+	{ { "\033", "[" }, 200, { ESC, '[' } },
+	{ { "\033", "[", "[", "q" }, 200, { ESC, '[', '[', 'q' } },
+	{ { "\033", "[[E", "q" }, 200, { KEY_CODE_F5, 'q' } },
+	{ { "\033", "]11;rgb:16/18/1d\033\\", "\033", "q" }, 200, { ESC, 'q' } },
+	{ { "\033", "\033]11;rgb:16/18/1d\033", "\\q" }, 200, { ESC, 'q' } },
+	{ { "\033", "[?62;22c\033", "q" }, 200, { ESC, 'q' } },
+};
+
+static void
+test_typed_meanwhile(void **state)
+{
+	(void)state;
+	for (size_t row = 0; row < COUNT(typed_meanwhile); row++) {
+		struct input_decoder decoder;
+
+		input_init(&decoder);
+		input_expect_answer(&decoder, AWAITED_MS);
+		for (size_t i = 0; i < COUNT(typed_meanwhile[row].pieces) && typed_meanwhile[row].pieces[i] != NULL; i++) {
+			input_feed(&decoder, typed_meanwhile[row].pieces[i], strlen(typed_meanwhile[row].pieces[i]));
+			wait_ms(&decoder, typed_meanwhile[row].waited_ms);
+		}
+		wait_ms(&decoder, 60 * 1000);
+		expect_keys(&decoder, typed_meanwhile[row].keys, row, 0);
+		input_release(&decoder);
+	}
+}
+
+/* One that never answers is not waited for when its time is over; and an ESC alone waits no longer than that. */
+static void
+test_never_answered(void **state)
+{
+	static const struct {
+		int left_ms, alone_ms;
+	} rows[] = { { AWAITED_MS, INPUT_BARE_MS }, { INPUT_BARE_MS + 1, INPUT_BARE_MS }, { 300, 300 }, { 1, 1 } };
+	struct input_decoder decoder;
+
+	(void)state;
+	input_init(&decoder);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		input_expect_answer(&decoder, rows[i].left_ms);
+		input_feed(&decoder, "\033", 1);
+		assert_int_equal(input_patience_ms(&decoder), INPUT_ESCAPE_MS);
+		input_give_up(&decoder);
+		expect_keys(&decoder, (const uint32_t[]){ 0 }, i, 0);
+		assert_int_equal(input_patience_ms(&decoder), rows[i].alone_ms);
+		input_expect_answer(&decoder, 0);
+		assert_int_equal(input_patience_ms(&decoder), 0);
+		input_give_up(&decoder);
+		expect_keys(&decoder, (const uint32_t[]){ ESC, 0 }, i, 0);
+	}
 	input_feed(&decoder, "\033", 1);
 	assert_int_equal(input_patience_ms(&decoder), INPUT_ESCAPE_MS);
-	input_release(&decoder);
-
-	input_init(&decoder); /* one that never answers */
-	input_expect_answer(&decoder);
-	for (int i = 0; i < 2; i++) {
-		input_feed(&decoder, "\033", 1);
-		assert_int_equal(input_patience_ms(&decoder), i == 0 ? INPUT_BARE_MS : INPUT_ESCAPE_MS);
-		wait_ms(&decoder, INPUT_BARE_MS);
-		expect_keys(&decoder, (const uint32_t[]){ ESC, 0 }, 0, 0);
-	}
+	input_give_up(&decoder);
+	input_feed(&decoder, "q", 1);
+	expect_keys(&decoder, (const uint32_t[]){ ESC, 'q', 0 }, 0, 0);
 	input_release(&decoder);
 }
 
@@ -679,6 +748,8 @@ main(void)
 		cmocka_unit_test(test_torn),
 		cmocka_unit_test(test_torn_everywhere),
 		cmocka_unit_test(test_awaited_answer),
+		cmocka_unit_test(test_typed_meanwhile),
+		cmocka_unit_test(test_never_answered),
 		cmocka_unit_test(test_paste),
 		cmocka_unit_test(test_crowded),
 		cmocka_unit_test(test_crowded_in_pieces),

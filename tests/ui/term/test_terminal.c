@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "support/pty.h"
 #include "ui/draw/grid.h"
 #include "ui/keys/keys.h"
@@ -32,6 +33,9 @@
 
 enum { STATUS_GONE = 7, STATUS_NO_TERMINAL = 8, STATUS_EXIT = 9, STATUS_SOON = 10, FLOOD_FRAMES = 40 };
 
+/* An ESC alone has become a key by the time that a mark is set, if no answer is awaited, and else not yet. */
+enum { MARK_MS = (INPUT_ESCAPE_MS + INPUT_BARE_MS) / 2 };
+
 /* ---- the small program ---- */
 
 struct child {
@@ -41,6 +45,9 @@ struct child {
 	struct evbuffer *bytes;
 	struct grid grid;
 	char typed[128];   /* what came, as words */
+	char marked[128];  /* and what had come by the last mark */
+	int marks;
+	struct event *mark; /* is set MARK_MS after a SIGUSR2 */
 	bool drained;
 	bool signalled;    /* it sent itself a signal */
 	int since;         /* inputs taken since */
@@ -55,6 +62,8 @@ show(struct child *child)
 	grid_printf(&child->grid, 0, 0, -1, ROLE_STRONG, "child is ready, light %d", child->light);
 	grid_printf(&child->grid, 0, 1, -1, ROLE_TEXT, "size %dx%d", child->grid.cols, child->grid.rows);
 	grid_printf(&child->grid, 0, 2, -1, ROLE_BLOCKED, "typed:%s.", child->typed);
+	if (child->marks > 0)
+		grid_printf(&child->grid, 0, 5, -1, ROLE_TEXT, "mark %d:%s.", child->marks, child->marked);
 	if (child->drained)
 		grid_text(&child->grid, 0, 3, -1, ROLE_TEXT, "was drained");
 	screen_draw(child->screen, &child->grid, false, child->bytes);
@@ -218,12 +227,29 @@ answered(void *arg)
 }
 
 static void
+mark_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct child *child = arg;
+
+	(void)fd;
+	(void)what;
+	child->marks++;
+	utf8_format(child->marked, sizeof child->marked, "%s", child->typed);
+	show(child);
+}
+
+static void
 signal_cb(evutil_socket_t number, short what, void *arg)
 {
 	struct child *child = arg;
+	const struct timeval mark = { 0, MARK_MS * 1000 };
 	int cols, rows;
 
 	(void)what;
+	if (number == SIGUSR2) {
+		event_add(child->mark, &mark);
+		return;
+	}
 	if (number != SIGWINCH) {
 		if (child->signalled && child->since <= 2 * TERMINAL_INPUTS_A_TURN)
 			child->status = STATUS_SOON;
@@ -239,7 +265,7 @@ signal_cb(evutil_socket_t number, short what, void *arg)
 static int
 be_child(bool asks)
 {
-	static const int numbers[] = { SIGINT, SIGTERM, SIGWINCH };
+	static const int numbers[] = { SIGINT, SIGTERM, SIGWINCH, SIGUSR2 };
 	struct event *events[COUNT(numbers)];
 	struct child child = { .light = -2 };
 	const struct terminal_hooks hooks = { .readable = readable, .drained = drained, .gone = gone, .answered = answered, .arg = &child };
@@ -256,6 +282,7 @@ be_child(bool asks)
 	child.screen = screen_new(NULL, cols, rows, true, why, sizeof why);
 	child.bytes = evbuffer_new();
 	grid_init(&child.grid, cols, rows);
+	child.mark = evtimer_new(child.base, mark_cb, &child);
 	for (size_t i = 0; i < COUNT(numbers); i++) {
 		events[i] = evsignal_new(child.base, numbers[i], signal_cb, &child);
 		event_add(events[i], NULL);
@@ -270,6 +297,7 @@ be_child(bool asks)
 	grid_release(&child.grid);
 	for (size_t i = 0; i < COUNT(numbers); i++)
 		event_free(events[i]);
+	event_free(child.mark);
 	event_base_free(child.base);
 	return child.status;
 }
@@ -602,6 +630,48 @@ test_typed_early(void **state)
 	pty_free(pty);
 }
 
+/* By the program's clock, so much has gone by then since all that was typed was read. */
+static void
+expect_mark(struct pty *pty, int number, const char *typed)
+{
+	char expected[160];
+
+	assert_true(pty_takes(pty));
+	pty_signal(pty, SIGUSR2);
+	utf8_format(expected, sizeof expected, "mark %d:%s", number, typed);
+	assert_true(pty_shows(pty, expected));
+}
+
+/* One that never answers: Esc is a key while an answer may come, as soon as something is typed behind it that is none, and at once
+ * when its time is over. */
+static void
+test_never_answers(void **state)
+{
+	const struct pty_options options = { .mute = true };
+	struct pty *pty = start_child(true, &options);
+	struct termios before = pty_first_settings(pty);
+	int marks = 0, status;
+
+	(void)state;
+	assert_true(pty_shows(pty, "typed:."));
+	pty_type(pty, "a\033");
+	expect_mark(pty, ++marks, " 61");
+	pty_type(pty, "q");
+	assert_true(pty_shows(pty, "typed: 61 1b 71."));
+	while (marks * MARK_MS <= TERMINAL_ANSWER_MS)
+		expect_mark(pty, ++marks, " 61 1b 71.");
+	pty_type(pty, "\033");
+	expect_mark(pty, ++marks, " 61 1b 71 1b.");
+	pty_type(pty, "q");
+	assert_true(pty_shows(pty, "typed: 61 1b 71 1b 71."));
+	pty_type(pty, "\033[?62;22cb"); /* an answer all the same */
+	assert_true(pty_shows(pty, "typed: 61 1b 71 1b 71 62."));
+	pty_type(pty, "Q");
+	assert_true(pty_ends(pty, &status));
+	expect_home(pty, &before);
+	pty_free(pty);
+}
+
 /* There is none to be opened: /dev/tty is the session's. */
 static void
 test_no_terminal(void **state)
@@ -636,6 +706,7 @@ main(int argc, char *argv[])
 		cmocka_unit_test(test_hang_up),
 		cmocka_unit_test(test_background),
 		cmocka_unit_test(test_typed_early),
+		cmocka_unit_test(test_never_answers),
 		cmocka_unit_test(test_no_terminal),
 	};
 
