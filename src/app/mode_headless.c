@@ -1,6 +1,6 @@
 /*
  * No screen at all: once the run is over, or all of a sweep, the pictures and recordings that the options ask
- * for are made from the log, the same each time.
+ * for are made from the log, the same each time. For a picture of one moment, the run goes on no longer than until then.
  */
 #include <event2/event.h>
 #include <inttypes.h>
@@ -12,6 +12,7 @@
 #include "app/print_error.h"
 #include "app/mode.h"
 #include "app/setup.h"
+#include "app/setup_files.h"
 #include "base/clock.h"
 #include "base/complaint.h"
 #include "base/duration.h"
@@ -294,6 +295,16 @@ begin_film(struct headless *headless)
 
 /* ---- the mode ---- */
 
+/* Nothing is asked of the run but how it was at one moment: then it may be broken off behind that. */
+static bool
+wants_moment_alone(const struct app *app)
+{
+	const struct options *o = app->options;
+
+	return o->at_us != AT_NOT_GIVEN && o->save == NULL && o->record == NULL && o->sweep.count == 0 && o->command_count == 0 && app->listens == NULL &&
+	    setup_event_file() == NULL;
+}
+
 static void *
 mode_headless_new(struct app *app)
 {
@@ -314,17 +325,39 @@ mode_headless_begin(void *state)
 }
 
 static void
+take_moment(struct headless *headless)
+{
+	struct app *app = headless->app;
+
+	headless->moment = source_moment(app->source, clock_now_us(), 0, &headless->knobs);
+	headless->moment.lesson.list = &app->tutor.list;
+	headless_runs_fill(&headless->runs, &headless->moment);
+}
+
+/* A later event: what happened until then is all there. */
+static void
+mode_headless_logged(void *state, const struct event *e)
+{
+	struct headless *headless = state;
+
+	if (headless->is_shot || e->t_us <= headless->app->options->at_us || !wants_moment_alone(headless->app))
+		return;
+	take_moment(headless);
+	finish(headless, 0);
+}
+
+static void
 mode_headless_run_ended(void *state)
 {
 	struct headless *headless = state;
 	struct app *app = headless->app;
 
+	if (headless->is_shot)
+		return;
 	saver_begin(app->saver);
 	if (headless_runs_ended(&headless->runs))
 		return;
-	headless->moment = source_moment(app->source, clock_now_us(), 0, &headless->knobs);
-	headless->moment.lesson.list = &app->tutor.list;
-	headless_runs_fill(&headless->runs, &headless->moment);
+	take_moment(headless);
 	if (app->options->record == NULL)
 		finish(headless, 0);
 	else if (!begin_film(headless))
@@ -362,7 +395,7 @@ mode_headless_end(void *state)
 
 const struct mode mode_headless = {
 	.needs_end = true,
-	.hooks = { .run_ended = mode_headless_run_ended },
+	.hooks = { .logged = mode_headless_logged, .run_ended = mode_headless_run_ended },
 	.new = mode_headless_new,
 	.begin = mode_headless_begin,
 	.end = mode_headless_end,

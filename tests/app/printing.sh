@@ -88,6 +88,10 @@ ok 'it makes none' test ! -e x.svg
 
 # A moment after the end, and a part of a lesson, are not what was asked for.
 complains 'a moment that never was' 0 '^waitscope: --at: the run ended after ' "$program" --headless -p 0 -d 20ms --at 20
+# A moment of a run that lasts for months is there at once.
+"$program" --headless -p 0 -n 100000 -d 60 --at 0.05 --dump >out.txt 2>err.txt
+ok 'a moment, and not the end' grep -q '^ waitscope .* LIVE  *0\.[0-9]* s *$' out.txt
+same 'nothing to say of it' '' "$(cat err.txt)"
 complains 'one part of three' 0 'only the first of its . parts' "$program" --headless -p 0 -d 20ms 3
 
 # Nor are all characters where there is no UTF-8.
