@@ -86,7 +86,7 @@ read_samples(struct samples *samples)
 	if (count >= 0)
 		free(entries);
 	if (status == 0)
-		qsort(samples->list.at, samples->list.count, sizeof *samples->list.at, by_name);
+		ARRAY_SORT(samples->list, by_name);
 	return status;
 }
 

@@ -60,6 +60,13 @@
 /* The address of the last element. The array must not be empty. */
 #define ARRAY_LAST(array) (&(array).at[(array).count - 1])
 
+/* Puts the elements in order, as qsort() does. */
+#define ARRAY_SORT(array, compare) \
+	do { \
+		if ((array).count > 0) /* qsort takes no NULL, even for 0 elements */ \
+			qsort((array).at, (array).count, sizeof *(array).at, (compare)); \
+	} while (0)
+
 /* Frees the memory. The array is empty afterwards and may be used again. */
 #define ARRAY_RELEASE(array) \
 	do { \

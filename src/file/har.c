@@ -132,8 +132,7 @@ gather(struct har_writer *a)
 			note_order(a, trace, trace_at(trace, i));
 	for (int track = 0; track <= TRACK_VISITOR; track++)
 		add_entries(a, (enum track)track);
-	if (a->entries.count > 0)
-		qsort(a->entries.at, a->entries.count, sizeof *a->entries.at, by_start);
+	ARRAY_SORT(a->entries, by_start);
 }
 
 /* ---- the file ---- */

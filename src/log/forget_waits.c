@@ -29,7 +29,7 @@ sort_ranges(struct forget_ranges *ranges)
 
 	if (ranges->list.count == 0)
 		return;
-	qsort(ranges->list.at, ranges->list.count, sizeof *ranges->list.at, compare_ranges);
+	ARRAY_SORT(ranges->list, compare_ranges);
 	for (size_t i = 1; i < ranges->list.count; i++) {
 		struct forget_range *last = &ranges->list.at[kept], next = ranges->list.at[i];
 

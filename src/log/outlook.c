@@ -268,7 +268,7 @@ note_all(struct beginning *b, int64_t percent)
 		note_party(b, track, &line);
 	note_visitors(b, &line);
 	if (!is_in_order(&line))
-		qsort(line.at, line.count, sizeof *line.at, by_arrival);
+		ARRAY_SORT(line, by_arrival);
 	for (size_t i = 0; i < line.count; i++)
 		play_line_up(p, line.at[i]);
 	ARRAY_RELEASE(line);

@@ -68,7 +68,7 @@ add_several(const struct watched *w, const struct worker *worker, char *out, siz
 			ARRAY_PUSH(requests, request);
 	}
 	if (requests.count > 0) {
-		qsort(requests.at, requests.count, sizeof *requests.at, by_number);
+		ARRAY_SORT(requests, by_number);
 		add_responses(requests.at, requests.count, out, size);
 		for (int thing = 0; thing < REPORT_THING_COUNT; thing++) {
 			watch_add_things(thing, things[thing], out, size);

@@ -134,7 +134,7 @@ add_points(struct plot *plot, const struct run_digest *const *runs, int count, i
 				add_point(plot, runs[i], i, track, i == chosen, &law[track]);
 		}
 	}
-	qsort(plot->points.at, plot->points.count, sizeof *plot->points.at, in_order);
+	ARRAY_SORT(plot->points, in_order);
 }
 
 /* ---- lines ---- */

@@ -78,6 +78,29 @@ test_array_appends_and_reserves(void **state)
 	ARRAY_RELEASE(numbers);
 }
 
+static int
+by_number(const void *one, const void *other)
+{
+	return *(const int *)one - *(const int *)other;
+}
+
+/* One that has never had an element has no address to sort at. */
+static void
+test_array_sorts(void **state)
+{
+	static const int some[] = { 3, 1, 4, 1, 5 }, sorted[] = { 1, 1, 3, 4, 5 };
+	ARRAY(int) numbers = { 0 };
+
+	(void)state;
+	ARRAY_SORT(numbers, by_number);
+	assert_null(numbers.at);
+	ARRAY_APPEND(numbers, some, sizeof some / sizeof some[0]);
+	ARRAY_SORT(numbers, by_number);
+	assert_int_equal(numbers.count, sizeof sorted / sizeof sorted[0]);
+	assert_memory_equal(numbers.at, sorted, sizeof sorted);
+	ARRAY_RELEASE(numbers);
+}
+
 /* Its head is everywhere in the ring when it grows. */
 static void
 test_queue_is_first_in_first_out(void **state)
@@ -144,6 +167,7 @@ main(void)
 		cmocka_unit_test(test_array_holds_what_was_pushed),
 		cmocka_unit_test(test_array_doubles),
 		cmocka_unit_test(test_array_appends_and_reserves),
+		cmocka_unit_test(test_array_sorts),
 		cmocka_unit_test(test_queue_is_first_in_first_out),
 		cmocka_unit_test(test_queue_clears),
 		cmocka_unit_test(test_timeval),

@@ -366,7 +366,7 @@ outside_trace_until(enum outside_sample sample, int64_t t_us)
 	end_us = (m.done_us[0] > m.done_us[1] ? m.done_us[0] : m.done_us[1]) + 2 * SPIN_LATE_US;
 	spin(&m, end_us);
 	note(&m, end_us, TRACK_LOOP, EVENT_RUN_END, 0, 0);
-	qsort(m.notes.at, m.notes.count, sizeof *m.notes.at, by_time);
+	ARRAY_SORT(m.notes, by_time);
 	for (size_t i = 0; i < m.notes.count && m.notes.at[i].event.t_us <= t_us; i++)
 		trace_append(m.trace, &m.notes.at[i].event);
 	ARRAY_RELEASE(m.notes);

@@ -422,7 +422,7 @@ sample_run_until(const struct sample *sample, int64_t t_us)
 	for (int64_t t = HEARTBEAT_US; t <= end_us; t += HEARTBEAT_US)
 		note(&m, t + BEAT_LATE_US, TRACK_LOOP, EVENT_HEARTBEAT, 0, BEAT_LATE_US);
 	note(&m, end_us, TRACK_LOOP, EVENT_RUN_END, 0, 0);
-	qsort(m.notes.at, m.notes.count, sizeof *m.notes.at, by_time);
+	ARRAY_SORT(m.notes, by_time);
 	for (size_t i = 0; i < m.notes.count && m.notes.at[i].event.t_us <= t_us; i++)
 		trace_append(m.trace, &m.notes.at[i].event);
 	ARRAY_RELEASE(m.notes);

@@ -417,7 +417,7 @@ watched_trace_until(enum watched_sample sample, int64_t t_us)
 	for (int64_t beat_us = HEARTBEAT_US; beat_us <= end_us; beat_us += HEARTBEAT_US)
 		make_note(&m, beat_us + BEAT_LATE_US, TRACK_LOOP, EVENT_HEARTBEAT, 0, BEAT_LATE_US);
 	make_note(&m, end_us + MS, TRACK_LOOP, EVENT_RUN_END, 0, 0);
-	qsort(m.notes.at, m.notes.count, sizeof *m.notes.at, by_time);
+	ARRAY_SORT(m.notes, by_time);
 	number_visitors(&m);
 	for (size_t i = 0; i < m.notes.count && m.notes.at[i].event.t_us <= t_us; i++)
 		trace_append(m.trace, &m.notes.at[i].event);

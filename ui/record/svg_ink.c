@@ -58,8 +58,7 @@ svg_inks_of(const struct svg_lifetime *lifetimes, size_t count)
 		}
 		inks.list.at[k].uses++;
 	}
-	if (inks.list.count > 0)
-		qsort(inks.list.at, inks.list.count, sizeof *inks.list.at, by_uses);
+	ARRAY_SORT(inks.list, by_uses);
 	put_plain_first(&inks);
 	return inks;
 }
