@@ -25,6 +25,13 @@ texts_release(struct texts *texts)
 	*texts = (struct texts){ .slots = NULL };
 }
 
+/* The text of a number that has one, as those in slots do. */
+static const char *
+text_of(const struct texts *texts, size_t number)
+{
+	return texts->pages.at[(number - 1) / PAGE][(number - 1) % PAGE];
+}
+
 /* NULL: there is none of that number. */
 static const char *
 find_text(const struct texts *texts, size_t number)
@@ -33,7 +40,7 @@ find_text(const struct texts *texts, size_t number)
 
 	if (number < 1 || page >= texts->pages.count || texts->pages.at[page] == NULL)
 		return NULL;
-	return texts->pages.at[page][(number - 1) % PAGE];
+	return text_of(texts, number);
 }
 
 /* FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/ */
@@ -53,7 +60,7 @@ find_slot(const struct texts *texts, const char *text)
 {
 	size_t i = hash(text) & (texts->slot_count - 1);
 
-	while (texts->slots[i] != 0 && strcmp(find_text(texts, texts->slots[i]), text) != 0)
+	while (texts->slots[i] != 0 && strcmp(text_of(texts, texts->slots[i]), text) != 0)
 		i = (i + 1) & (texts->slot_count - 1);
 	return &texts->slots[i];
 }

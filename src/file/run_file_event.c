@@ -288,8 +288,10 @@ read_value(struct run_file_reader *r, const struct data *data, struct event *e)
 static int
 read_data(struct run_file_reader *r, const struct data *data, struct event *e)
 {
-	int kind = read_name(r, &kinds, data->kind), track, step, of;
+	int kind, track, step, of;
 
+	assert(data->kind != NULL); /* without it, it is no event of ours */
+	kind = read_name(r, &kinds, data->kind);
 	if (kind < 0)
 		return -1;
 	if (data->track == NULL)

@@ -189,7 +189,7 @@ http_feed_end(struct http_feed *feed, const char *events)
 	struct reader *reader;
 
 	while ((reader = LIST_FIRST(&feed->readers)) != NULL) {
-		struct http_request *stream = reader->stream;
+		struct http_request *stream = reader->stream; /* NOLINT(clang-analyzer-unix.Malloc): the one before left the list */
 
 		tell(reader);
 		forget(reader);

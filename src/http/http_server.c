@@ -62,7 +62,7 @@ stop_listening(struct http_server *server, int i)
 static int
 listen_at(struct http_server *server, int i, const struct ip *ip, uint16_t port)
 {
-	struct sockaddr_in6 bound; /* of either version: their ports stand in the same place */
+	struct sockaddr_in6 bound = { 0 }; /* of either version: their ports stand in the same place */
 	socklen_t size = sizeof bound;
 	int fd = new_socket(ip, port);
 

@@ -581,8 +581,7 @@ timeline_lasting_loads(const struct timeline *tl, int64_t after_us, int64_t unti
 {
 	size_t known = ARRAY_UNTIL(tl->loads, known_us);
 	size_t from = ARRAY_UNTIL(tl->lasting, after_us), to = ARRAY_UNTIL(tl->lasting, until_us);
-	const struct server_load *last = known == 0 ? NULL : &tl->loads.at[known - 1];
-	bool ends_last = last != NULL && last->t_us > after_us && last->t_us <= until_us;
+	bool ends_last = known > 0 && tl->loads.at[known - 1].t_us > after_us && tl->loads.at[known - 1].t_us <= until_us;
 
 	/* The last one that is known counts in any case, whatever becomes of it. */
 	while (to > from && (size_t)tl->lasting.at[to - 1].value + 1 >= known)
@@ -593,6 +592,7 @@ timeline_lasting_loads(const struct timeline *tl, int64_t after_us, int64_t unti
 		range->most = (uint32_t)peaks_most(&tl->most_open, from, to);
 	}
 	if (ends_last) {
+		const struct server_load *last = &tl->loads.at[known - 1];
 		uint32_t open = load_open(last);
 
 		range->least = from < to && range->least < open ? range->least : open;

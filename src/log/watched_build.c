@@ -65,9 +65,7 @@ push_sums(struct thread_index *thread, int64_t t_us)
 static void
 push_span(struct thread_index *thread, struct watched_span span)
 {
-	const struct watched_span *last = thread->spans.count > 0 ? ARRAY_LAST(thread->spans) : NULL;
-
-	if (last != NULL && last->state == span.state && last->told == span.told)
+	if (thread->spans.count > 0 && ARRAY_LAST(thread->spans)->state == span.state && ARRAY_LAST(thread->spans)->told == span.told)
 		return; /* it goes on */
 	if (thread->spans.count % SUMS_EVERY == 0)
 		push_sums(thread, span.start_us);

@@ -64,7 +64,7 @@ text_target(const struct request *r)
 
 	if (is_cut && shown + sizeof REQUEST_CUT > size)
 		shown = size - (sizeof REQUEST_CUT - 1);
-	utf8_format(text.s, sizeof text.s, "%.*s%s", (int)shown, target, target[shown] != '\0' ? "…" : "");
+	utf8_format(text.s, sizeof text.s, "%.*s%s", (int)shown, target, shown < size ? "…" : "");
 	return text;
 }
 

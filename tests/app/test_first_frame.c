@@ -197,7 +197,7 @@ test_recorded(void **state)
 	quit(pty);
 	file = read_file(path);
 	utf8_format(ground, sizeof ground, "#%06x", (unsigned)theme_paper(THEME_LIGHT)->bg);
-	*strchr(file, '\n') = '\0';
+	file[strcspn(file, "\n")] = '\0';
 	assert_non_null(strstr(file, ground));
 	free(file);
 	unlink(path);

@@ -121,6 +121,7 @@ read_words(const char *section, const char *item, const char *macro)
 static void
 assert_words(const char *words, const char *(*word_at)(int i), const char *where)
 {
+	assert_non_null(words);
 	for (int i = 0; word_at(i) != NULL; i++) {
 		char word[64];
 

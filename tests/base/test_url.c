@@ -149,7 +149,7 @@ resolved(void **state)
 		int result = url_resolve(&base, rows[i].reference, &url, why, sizeof why);
 
 		assert_int_equal(result, rows[i].leads_to == NULL ? -1 : 0);
-		if (result != 0)
+		if (rows[i].leads_to == NULL)
 			continue;
 		url_write(&url, text);
 		if (strcmp(text, rows[i].leads_to) != 0)

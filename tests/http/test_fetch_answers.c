@@ -164,7 +164,7 @@ test_problems(void **state)
 	for (int i = 0; i < COUNT(cases); i++) {
 		const char *why = http_order_problem(&cases[i].order);
 
-		if ((why == NULL) != (cases[i].word == NULL) || (why != NULL && strstr(why, cases[i].word) == NULL))
+		if (why == NULL || cases[i].word == NULL ? why != cases[i].word : strstr(why, cases[i].word) == NULL)
 			fail_msg("case %d: %s", i, why == NULL ? "nothing" : why);
 	}
 	memset(path, 'x', sizeof path);

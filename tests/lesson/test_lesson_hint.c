@@ -85,7 +85,7 @@ assert_hint(const struct lesson *lesson, int part, const struct timeline *tl, in
 {
 	const struct lesson_hint *hint = lesson_hint_at(lesson, part, tl, t_us);
 
-	if ((hint == NULL) != (expected == NULL) || (hint != NULL && strcmp(hint->text, expected) != 0))
+	if (hint == NULL || expected == NULL ? hint != NULL || expected != NULL : strcmp(hint->text, expected) != 0)
 		fail_msg("part %d at %jd: %s", part + 1, (intmax_t)t_us, hint == NULL ? "none" : hint->text);
 }
 

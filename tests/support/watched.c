@@ -180,13 +180,15 @@ watched_can_trace(void)
 	static bool is_known, can;
 
 	if (!is_known) {
+		const struct report *refusal;
+
 		watched_forget();
 		watched_run((char *[]){ "true", NULL }, true);
-		can = watched_find(REPORT_NOT_TRACED, 0) == NULL;
+		refusal = watched_find(REPORT_NOT_TRACED, 0);
+		can = refusal == NULL;
 		is_known = true;
-		if (!can)
-			print_message("what a program waits for is not tested: nothing may be traced here (%s)\n",
-			    strerror((int)watched_find(REPORT_NOT_TRACED, 0)->value));
+		if (refusal != NULL)
+			print_message("what a program waits for is not tested: nothing may be traced here (%s)\n", strerror((int)refusal->value));
 	}
 	return can;
 }

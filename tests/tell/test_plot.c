@@ -247,10 +247,13 @@ lines_are_the_law(void **state)
 static const struct plot_point *
 point_of(const struct plot *plot, int of_run, enum track track)
 {
-	for (size_t i = 0; i < plot->points.count; i++)
+	const struct plot_point *point = NULL;
+
+	for (size_t i = 0; i < plot->points.count && point == NULL; i++)
 		if (plot->points.at[i].run == of_run && plot->points.at[i].track == track)
-			return &plot->points.at[i];
-	return NULL;
+			point = &plot->points.at[i];
+	assert_non_null(point);
+	return point;
 }
 
 struct spoiled {

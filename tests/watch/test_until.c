@@ -112,7 +112,7 @@ test_holds(void **state)
 			assert_true(was_known_between(last, find_woke(last)));
 			return;
 		}
-	fail();
+	fail_msg("it never waited for time");
 }
 
 static void

@@ -1,6 +1,8 @@
 /* What the insides of all programs have in common: rows, bars, and the ring. */
 #include "ui/panel/loop_parts.h"
 
+#include <assert.h>
+
 #include "ui/panel/glyph.h"
 
 /* ---- rows ---- */
@@ -93,8 +95,10 @@ loop_part_ring(const struct canvas *c, struct rect at, const struct loop_ring *l
 {
 	struct ring_word upper = ring_word(at, look->upper), lower = ring_word(at, look->lower);
 	struct rect path[RING_MAX];
-	int count = ring_path(at, &upper, &lower, path), bead = (int)(look->turns % count);
+	int count = ring_path(at, &upper, &lower, path), bead;
 
+	assert(count > 0);
+	bead = (int)(look->turns % count);
 	grid_frame(c->grid, at, look->role);
 	grid_text(c->grid, upper.col, at.row, upper.cols, ROLE_STRONG, upper.text);
 	grid_text(c->grid, lower.col, at.row + at.rows - 1, lower.cols, ROLE_STRONG, lower.text);

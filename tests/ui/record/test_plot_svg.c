@@ -125,12 +125,14 @@ write_pictures(const char *directory)
 		for (enum theme theme = THEME_AUTO; theme <= THEME_LIGHT; theme++) {
 			char name[512], *svg = write_one(sample_plot_at(i), sample_plot_at(i)->count - 1, theme);
 			FILE *out;
+			bool is_written;
 
 			utf8_format(name, sizeof name, "%s/plot-%s-%s.svg", directory, sample_plot_at(i)->name, theme_name(theme));
 			out = fopen(name, "w");
-			if (out == NULL || fputs(svg, out) < 0 || fclose(out) != 0)
-				return 1;
+			is_written = out != NULL && fputs(svg, out) >= 0;
 			free(svg);
+			if (out == NULL || fclose(out) != 0 || !is_written)
+				return 1;
 		}
 	return 0;
 }

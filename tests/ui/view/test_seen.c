@@ -193,7 +193,7 @@ shows_words(const struct sight *l, const char *words)
 	bool found = false;
 
 	for (char *line = text, *next; *line != '\0' && !found; line = next, row++) {
-		next = strchr(line, '\n') + 1;
+		next = line + strcspn(line, "\n") + 1;
 		next[-1] = '\0';
 		found = (row < first || row >= end) && strstr(line, words) != NULL;
 	}
@@ -258,8 +258,8 @@ check_words_once(const struct sight *l)
 		return;
 	}
 	for (int row = 0; row < l->canvas.at.legend_row; row++)
-		legend = strchr(legend, '\n') + 1;
-	*strchr(legend, '\n') = '\0';
+		legend += strcspn(legend, "\n") + 1;
+	legend[strcspn(legend, "\n")] = '\0';
 	for (size_t i = 0; i < count; i++) {
 		char word[64];
 		const char *at;
@@ -321,7 +321,7 @@ join_rows(const struct sight *l, int row, int rows, char *out, size_t size)
 
 	out[0] = '\0';
 	for (int i = 0; i < row + rows; i++) {
-		char *end = strchr(line, '\n'), *begin = line;
+		char *end = line + strcspn(line, "\n"), *begin = line;
 
 		*end = '\0';
 		while (i >= row && *begin == ' ')
