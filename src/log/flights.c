@@ -256,6 +256,30 @@ flights_last(const struct flights *flights, int64_t t_us)
 	return 0;
 }
 
+int64_t
+flights_last_opened_us(const struct flights *flights, int64_t t_us)
+{
+	int64_t last_us = INT64_MAX;
+
+	for (size_t block = 0; block < flights->sums.count; block++) {
+		const struct flight_sum *sum = &flights->sums.at[block];
+
+		if (sum->opened_first_us > t_us || (last_us != INT64_MAX && sum->opened_last_us <= last_us))
+			continue;
+		if (sum->opened_last_us <= t_us) {
+			last_us = sum->opened_last_us;
+			continue;
+		}
+		for (size_t i = block * FLIGHTS_BLOCK; i < end_of(flights, block); i++) {
+			int64_t opened_us = flights->all.at[i].opened_us;
+
+			if (opened_us <= t_us && (last_us == INT64_MAX || opened_us > last_us))
+				last_us = opened_us;
+		}
+	}
+	return last_us;
+}
+
 uint32_t
 flights_next_left(const struct flights *flights, int64_t t_us, uint32_t *from)
 {

@@ -68,4 +68,7 @@ uint32_t flights_next_left(const struct flights *, int64_t t_us, uint32_t *from)
 /* The highest number that had been opened by t; 0: none. */
 uint32_t flights_last(const struct flights *, int64_t t_us);
 
+/* When the last one until t was opened; INT64_MAX: none was. */
+int64_t flights_last_opened_us(const struct flights *, int64_t t_us);
+
 #endif

@@ -146,7 +146,7 @@ bool timeline_knob_exceeded(const struct timeline *, enum knob k, int64_t floor,
 int64_t timeline_knob_turned_us(const struct timeline *, enum knob k, int64_t t_us);
 
 /* The nth event, 1 <= nth <= EVENT_NTH_MAX, of that kind on that track: its place in the trace; that of the next one to be
- * read if there have not been so many. */
+ * read if there have not been so many. Of what timeline_event_count() counts it may be any one. */
 enum { EVENT_NTH_MAX = 1000 };
 size_t timeline_event_index(const struct timeline *, enum track, enum event_kind, uint32_t nth);
 

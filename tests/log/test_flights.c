@@ -87,12 +87,15 @@ static void
 check_counts(const struct flights *flights, int64_t t_us)
 {
 	struct flights_at at, want = { .due_least_us = INT64_MAX, .due_most_us = INT64_MIN };
+	int64_t opened_us = INT64_MAX;
 	uint32_t last = 0;
 
 	for (uint32_t i = 0; i < flights->all.count; i++) {
 		const struct flight *f = &flights->all.at[i];
 
 		last = f->opened_us <= t_us ? i + 1 : last;
+		if (f->opened_us <= t_us && (opened_us == INT64_MAX || f->opened_us > opened_us))
+			opened_us = f->opened_us;
 		if (!is_there(f, t_us))
 			continue;
 		want.lowest = want.count++ == 0 ? i + 1 : want.lowest;
@@ -113,6 +116,7 @@ check_counts(const struct flights *flights, int64_t t_us)
 	assert_int_equal(at.due_least_us, want.due_least_us);
 	assert_int_equal(at.due_most_us, want.due_most_us);
 	assert_int_equal(flights_last(flights, t_us), last);
+	assert_int_equal(flights_last_opened_us(flights, t_us), opened_us);
 }
 
 static void

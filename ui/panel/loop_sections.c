@@ -31,20 +31,15 @@ draw_arrow(const struct loop_sections *p, enum section section)
 static void
 list_lately(const struct lately *lately, char *out, size_t size)
 {
-	uint32_t named = lately->count < LATELY_MAX ? lately->count : LATELY_MAX, first = lately->count - named;
-
-	utf8_format(out, size, "%s", lately->count > named ? "…, " : "");
-	for (uint32_t i = 0; i < named; i++) {
-		uint32_t number = lately->numbers[(first + i) % LATELY_MAX];
-
-		utf8_add(out, size, i > 0 ? ", %u" : "%u", number);
-	}
+	utf8_format(out, size, "%s", lately->count > lately->named ? "…, " : "");
+	for (uint32_t i = 0; i < lately->named; i++)
+		utf8_add(out, size, i > 0 ? ", %u" : "%u", lately->numbers[i]);
 }
 
 static bool
 is_lately(const struct lately *lately, uint32_t number)
 {
-	for (uint32_t i = 0; i < lately->count && i < LATELY_MAX; i++)
+	for (uint32_t i = 0; i < lately->named; i++)
 		if (lately->numbers[i] == number)
 			return true;
 	return false;
@@ -197,7 +192,7 @@ draw_flight(const struct loop_sections *p)
 	if (rest[0] == '\0' && shown == 0)
 		utf8_format(rest, sizeof rest, "none");
 	grid_text(p->c->grid, p->col + (shown > 0), row + shown, p->cols, ROLE_DIM, rest);
-	if (s->launched.count > 0)
+	if (s->launched)
 		draw_arrow(p, SECTION_FLIGHT);
 }
 

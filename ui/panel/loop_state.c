@@ -23,13 +23,49 @@ loop_state_has_failed(const struct canvas *c, enum track track, uint32_t number)
 	return r != NULL && ((r->fail_us != NEVER_US && r->fail_us <= c->t_us) || (r->cancel_us != NEVER_US && r->cancel_us <= c->t_us));
 }
 
-static void
-note_lately(const struct canvas *c, enum track track, struct lately *lately, int64_t t_us, uint32_t number)
+/* The events of one kind on a track: so many by the playhead's time, and of these before those of lately. */
+struct kind_lately {
+	enum event_kind kind;
+	size_t until, before;
+};
+
+static const struct event *
+event_at(const struct canvas *c, enum track track, enum event_kind kind, size_t nth)
 {
-	if (!loop_state_moved_lately(c, t_us))
-		return;
-	lately->numbers[lately->count++ % LATELY_MAX] = number;
-	lately->without_response |= loop_state_has_failed(c, track, number);
+	const struct timeline *tl = c->scene->moment.timeline;
+
+	return trace_at(timeline_trace(tl), timeline_event_index(tl, track, kind, (uint32_t)nth));
+}
+
+/* Takes the last event of several kinds; there is one. */
+static const struct event *
+take_last(const struct canvas *c, enum track track, struct kind_lately *kinds, int count)
+{
+	struct kind_lately *last = NULL;
+
+	for (int i = 0; i < count; i++)
+		if (kinds[i].until > kinds[i].before && (last == NULL ||
+		    event_at(c, track, kinds[i].kind, kinds[i].until)->t_us > event_at(c, track, last->kind, last->until)->t_us))
+			last = &kinds[i];
+	return event_at(c, track, last->kind, last->until--);
+}
+
+/* The requests that events of these kinds were about. */
+static void
+find_lately(const struct canvas *c, enum track track, struct kind_lately *kinds, int count, struct lately *lately)
+{
+	const struct timeline *tl = c->scene->moment.timeline;
+
+	for (int i = 0; i < count; i++) {
+		kinds[i].until = timeline_event_count(tl, track, kinds[i].kind, c->t_us);
+		kinds[i].before = timeline_event_count(tl, track, kinds[i].kind, c->t_us - MOVED_US);
+		lately->count += (uint32_t)(kinds[i].until - kinds[i].before);
+	}
+	lately->named = lately->count < LATELY_MAX ? lately->count : LATELY_MAX;
+	for (uint32_t i = lately->named; i-- > 0;) {
+		lately->numbers[i] = take_last(c, track, kinds, count)->number;
+		lately->without_response |= loop_state_has_failed(c, track, lately->numbers[i]);
+	}
 }
 
 /* ---- the call stack ---- */
@@ -225,33 +261,70 @@ is_in_flight(enum phase phase)
 
 /* From its end on: the queue's event comes a moment after it. */
 static bool
-is_in_queue(const struct canvas *c, enum track track, const struct request *r, enum phase phase)
+is_in_queue(const struct canvas *c, enum track track, const struct request *r)
 {
+	enum phase phase = request_phase_at(r, c->t_us);
 	bool called = r->callback_end_us != NEVER_US && r->callback_end_us <= c->t_us;
 
 	return phase == PHASE_QUEUED || (track == TRACK_ASYNC && (phase == PHASE_DONE || phase == PHASE_FAILED) && !called);
 }
 
 static void
-find_requests(const struct canvas *c, struct loop_state *s)
+find_flight(const struct canvas *c, struct loop_state *s)
 {
-	uint32_t count = timeline_request_count(c->scene->moment.timeline, s->track);
+	const struct timeline *tl = c->scene->moment.timeline;
+	const struct flights *flights = timeline_flights(tl, s->track);
+	uint32_t from = 0, number;
 
-	for (uint32_t i = 1; i <= count; i++) {
-		const struct request *r = timeline_request(c->scene->moment.timeline, s->track, i);
-		enum phase phase = request_phase_at(r, c->t_us);
+	while (s->flight_count < SHOWN_MAX && (number = flights_next(flights, c->t_us, &from)) != 0)
+		if (is_in_flight(request_phase_at(timeline_request(tl, s->track, number), c->t_us)))
+			s->flight[s->flight_count++] = number;
+	s->launched = loop_state_moved_lately(c, flights_last_opened_us(flights, c->t_us));
+}
 
-		if (phase == PHASE_NONE)
-			continue;
-		if (is_in_flight(phase) && s->flight_count < SHOWN_MAX)
-			s->flight[s->flight_count++] = i;
-		if (is_in_queue(c, s->track, r, phase))
-			enqueue(s, (struct waiting){ request_end_us(r), WAIT_RESPONSE, i });
-		note_lately(c, s->track, &s->launched, request_opened_us(r), i);
-		note_lately(c, s->track, &s->arrived, r->queue_us, i);
-		note_lately(c, s->track, &s->called, r->callback_us, i);
-		note_lately(c, s->track, &s->ended, s->track == TRACK_ASYNC ? r->callback_end_us : request_end_us(r), i);
+static void
+enqueue_response(const struct canvas *c, struct loop_state *s, const struct event *e, bool has_event)
+{
+	const struct request *r = timeline_request(c->scene->moment.timeline, s->track, e->number);
+
+	if (r == NULL || !is_in_queue(c, s->track, r) || (r->queue_us != NEVER_US && r->queue_us <= c->t_us) != has_event)
+		return;
+	enqueue(s, (struct waiting){ request_end_us(r), WAIT_RESPONSE, e->number });
+}
+
+/* Callbacks run in the order of their events: those that have been called are the first of these. */
+static void
+find_responses(const struct canvas *c, struct loop_state *s)
+{
+	static const enum event_kind ends[] = { EVENT_RESPONSE, EVENT_FAIL };
+	const struct timeline *tl = c->scene->moment.timeline;
+	const struct tally *tally = &s->tally;
+	uint32_t all = s->track == TRACK_ASYNC ? tally->in_hand + tally->failed_in_hand - tally->running : tally->queued;
+	size_t queued = timeline_event_count(tl, s->track, EVENT_QUEUE, c->t_us), late = all > tally->queued ? all - tally->queued : 0;
+
+	for (size_t nth = tally->called + 1; nth <= queued && s->queue_count < SHOWN_MAX; nth++)
+		enqueue_response(c, s, event_at(c, s->track, EVENT_QUEUE, nth), true);
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+		size_t ended = timeline_event_count(tl, s->track, ends[i], c->t_us);
+
+		for (size_t nth = ended < late ? 1 : ended - late + 1; nth <= ended && s->queue_count < SHOWN_MAX; nth++)
+			enqueue_response(c, s, event_at(c, s->track, ends[i], nth), false);
 	}
+	s->queue_more = all > (uint32_t)s->queue_count ? all - (uint32_t)s->queue_count : 0;
+}
+
+static void
+find_moves(const struct canvas *c, struct loop_state *s)
+{
+	struct kind_lately arrived = { .kind = EVENT_QUEUE }, called = { .kind = EVENT_CALLBACK_START }, left = { .kind = EVENT_CALLBACK_END };
+	struct kind_lately ends[] = { { .kind = EVENT_RESPONSE }, { .kind = EVENT_FAIL }, { .kind = EVENT_CANCEL } };
+
+	find_lately(c, s->track, &arrived, 1, &s->arrived);
+	find_lately(c, s->track, &called, 1, &s->called);
+	if (s->track == TRACK_ASYNC)
+		find_lately(c, s->track, &left, 1, &s->ended);
+	else
+		find_lately(c, s->track, ends, sizeof ends / sizeof ends[0], &s->ended);
 }
 
 /* ---- the rest of the queue ---- */
@@ -305,7 +378,9 @@ loop_state_make(const struct canvas *c, enum track track, struct loop_state *s)
 	s->since_us = timeline_state_since_us(tl, track, c->t_us);
 	s->over = end_us != NEVER_US && c->t_us >= end_us;
 	find_stack(c, s);
-	find_requests(c, s);
+	find_flight(c, s);
+	find_responses(c, s);
+	find_moves(c, s);
 	if (!s->over)
 		find_spins(c, s);
 	find_presses(c, s);

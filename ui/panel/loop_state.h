@@ -40,8 +40,8 @@ struct waiting {
 
 /* The requests that took some step within MOVED_US: how many, and the last few of them. */
 struct lately {
-	uint32_t count, numbers[LATELY_MAX];
-	bool without_response; /* some of them have none: they failed */
+	uint32_t count, named, numbers[LATELY_MAX];
+	bool without_response; /* some of those named have none: they failed */
 };
 
 struct loop_state {
@@ -58,7 +58,8 @@ struct loop_state {
 	struct waiting queue[SHOWN_MAX];   /* in the order in which they will run */
 	int queue_count;                   /* of queue[] */
 	uint32_t queue_more;               /* beyond these */
-	struct lately launched, arrived, called, ended;
+	bool launched;                     /* some were lately */
+	struct lately arrived, called, ended;
 };
 
 void loop_state_make(const struct canvas *, enum track, struct loop_state *);

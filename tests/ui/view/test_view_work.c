@@ -193,7 +193,7 @@ static void
 compare_parts(const struct way *way, const struct timeline *few, const struct timeline *many)
 {
 	for (int view = 0; view < VIEW_COUNT; view++)
-		for (int quarter = 1; quarter <= 4 && view != VIEW_LOOP; quarter++) { /* the loop's boxes look at each request */
+		for (int quarter = 1; quarter <= 4; quarter++) {
 			/* A program that is done is looked at as a whole, as are the numbers: then, and not again. */
 			bool is_first = quarter < 4 && view != VIEW_NUMBERS && way->sample.programs == PROGRAMS_ASYNC;
 			size_t less = part_work(few, (enum view_id)view, quarter, !is_first);
