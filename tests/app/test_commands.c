@@ -222,7 +222,7 @@ long_waits(enum track track)
 static bool
 has_in_order(const char *text, const char *words)
 {
-	char copy[COMMAND_LENGTH], *rest = copy;
+	char copy[COMMAND_LENGTH], *rest;
 
 	snprintf(copy, sizeof copy, "%s", words);
 	for (char *word = copy; word != NULL; word = rest) {

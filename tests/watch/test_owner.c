@@ -79,7 +79,7 @@ static void
 hear_connection(evutil_socket_t fd, short events, void *arg)
 {
 	struct client *client = &clients[client_count++];
-	struct sockaddr_in6 from;
+	struct sockaddr_in6 from = { 0 };
 	socklen_t size = sizeof from;
 
 	(void)events;

@@ -100,10 +100,12 @@ test_refused(void **state)
 static void
 test_rights(void **state)
 {
-	char folder[] = "/tmp/watch-rights-XXXXXX", file[sizeof folder + 16], command[256], *path = strdup(getenv("PATH"));
-	const char *names[] = { file, "rights-id" };
+	char folder[] = "/tmp/watch-rights-XXXXXX", file[sizeof folder + 16], command[256], *path;
+	const char *names[] = { file, "rights-id" }, *own_path = getenv("PATH");
 
 	(void)state;
+	assert_non_null(own_path);
+	path = strdup(own_path);
 	assert_non_null(mkdtemp(folder));
 	snprintf(file, sizeof file, "%s/rights-id", folder);
 	snprintf(command, sizeof command, "chmod 755 %s && cp \"$(command -v id)\" %s && chown 65534 %s && chmod 4755 %s", folder, file, file, file);

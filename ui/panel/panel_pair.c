@@ -81,7 +81,7 @@ digest_of(const struct canvas *c, const struct run_row *row, struct run_digest *
 static void
 draw_title(const struct canvas *c, const struct run_digest *d, const struct run_digest *other, const char *name, const struct run_row *run)
 {
-	int row = c->at.title_row, col = c->at.label_cols, end = c->at.cols - 1;
+	int row = c->at.title_row, col, end = c->at.cols - 1;
 	bool differ = false;
 	char text[WORDS_SIZE], value[KNOB_TEXT_SIZE];
 

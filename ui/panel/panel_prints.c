@@ -1,6 +1,7 @@
 /* What was printed, in a program's panel. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/utf8.h"
 #include "ui/panel/panel.h"
 
@@ -54,9 +55,10 @@ panel_prints(const struct canvas *c, const struct printed *printed, struct rect 
 		int64_t t_us = printed->of_program != NULL ? printed->of_program[i].t_us : printed->of_watched[i].t_us;
 		const char *text = text_of(printed, i);
 		size_t end = free_rows > 0 ? text_row(text, cols, "") : 0;
+		int64_t t_ms = t_us / US_PER_MS;
 		char part[4 * WORDS_SIZE];
 
-		grid_printf(c->grid, inner.col + 1, row, 8, ROLE_DIM, "%7.3f", (double)(t_us / 1000) / 1e3);
+		grid_printf(c->grid, inner.col + 1, row, 8, ROLE_DIM, "%7.3f", (double)t_ms / 1e3);
 		if (end > 0 && text[end] != '\0') {
 			text_copy(part, sizeof part, text, end);
 			grid_text(c->grid, inner.col + PRINT_COL, row++, cols, ROLE_PRINTED, part);

@@ -156,6 +156,7 @@ signs_seen(const struct canvas *c, struct sign_seen seen[SIGNS_MAX])
 			if (cell->role == ROLE_FUTURE && cell->glyph != ' ' && in.where == SIGN_IN_BARS)
 				glyphs[sign_find(GLYPH_GRID, ROLE_PLAYHEAD, in.where) - signs] = 1;
 			else if (sign != NULL && !is_letter_of_words(c, cell->glyph, row) && !sign_is_times(c->grid, col, row))
+				/* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): a sign that is found has the glyph */
 				glyphs[sign - signs] |= (uint8_t)(1 << glyph_index(sign, cell->glyph));
 		}
 	for (size_t i = 0; i < SIGN_COUNT; i++) {

@@ -96,7 +96,7 @@ watched_table_holds(const struct watched_table *t)
 	struct held found[TABLE_HOLDS_MAX];
 	int most = t->rows[TABLE_HOLDS] < TABLE_HOLDS_MAX ? t->rows[TABLE_HOLDS] : TABLE_HOLDS_MAX, count = find_longest(t, found, most);
 	uint32_t all = 0;
-	int64_t sum_us = 0;
+	int64_t sum_us = 0, grains;
 
 	for (int i = 0; i < t->programs; i++) {
 		struct watched_held held = watched_held_at(t->c->scene->moment.timeline, t->tracks[i], t->c->t_us);
@@ -104,9 +104,10 @@ watched_table_holds(const struct watched_table *t)
 		all += held.count;
 		sum_us += held.sum_us;
 	}
+	grains = sum_us / STATISTICS_GRAIN_US;
 	if (t->title_row != NO_ROW && all > 0)
 		grid_printf(t->c->grid, 1, t->title_row, t->area.cols - 2, ROLE_DIM, "the longest holds of a loop (%u in all, %.2f ms)", all,
-		    (double)(sum_us / STATISTICS_GRAIN_US) / 100);
+		    (double)grains / 100);
 	else if (t->title_row != NO_ROW)
 		grid_text(t->c->grid, 1, t->title_row, t->area.cols - 2, ROLE_DIM, "the longest holds of a loop");
 	for (int i = 0; i < count; i++)

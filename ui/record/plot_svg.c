@@ -238,9 +238,10 @@ write_axes(const struct places *p)
 	count = plot_axis_ticks_across(&p->plot->x, (p->right_px - p->left_px) / LETTER_PX, ticks);
 	for (int i = 0; i < count; i++) {
 		double x = x_of(p, ticks[i].share), half = (double)utf8_length(ticks[i].label) * LETTER_PX / 2;
+		int most_px = p->right_px + EDGE_PX / 2;
 
 		write_rule(p, x, p->bottom_px, x, p->bottom_px + TICK_PX, "r");
-		x = x + half > p->right_px + EDGE_PX / 2 ? p->right_px + EDGE_PX / 2 - half : x;
+		x = x + half > most_px ? most_px - half : x;
 		write_words(p, x - half, p->bottom_px + AXIS_BELOW_PX, "d", ticks[i].label);
 	}
 }

@@ -53,9 +53,8 @@ svg_inks_of(const struct svg_lifetime *lifetimes, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		size_t k = find_ink(&inks, lifetimes[i].piece.ink);
 
-		if (k == inks.list.count) {
+		if (k >= inks.list.count)
 			ARRAY_PUSH(inks.list, (struct svg_ink){ .ink = lifetimes[i].piece.ink });
-		}
 		inks.list.at[k].uses++;
 	}
 	ARRAY_SORT(inks.list, by_uses);

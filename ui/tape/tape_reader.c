@@ -76,11 +76,11 @@ static char *
 resolve(const char *from, const char *path)
 {
 	const char *slash = strrchr(from, '/');
-	size_t folder = path[0] == '/' || slash == NULL ? 0 : (size_t)(slash + 1 - from), length = strlen(path);
-	char *resolved = mem_new(folder + length + 1, 1);
+	size_t folder = path[0] == '/' || slash == NULL ? 0 : (size_t)(slash + 1 - from), size = strlen(path) + 1;
+	char *resolved = mem_new(folder + size, 1);
 
 	memcpy(resolved, from, folder);
-	memcpy(resolved + folder, path, length);
+	memcpy(resolved + folder, path, size);
 	return resolved;
 }
 

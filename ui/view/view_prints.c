@@ -281,8 +281,11 @@ draw_line(const struct list *list, const struct line *line, int col, int row)
 		grid_hline(c->grid, col, row, list->cols + TIME_COLS + 1, ' ', ROLE_MARK_READY);
 		grid_put(c->grid, col, row, line->t_us != NEVER_US ? GLYPH_MARK : ' ', ROLE_MARK_READY);
 	}
-	if (line->t_us != NEVER_US)
-		grid_printf(c->grid, col + 1, row, TIME_COLS - 2, time_role, "%8.3f", (double)(line->t_us / US_PER_MS) / 1e3);
+	if (line->t_us != NEVER_US) {
+		int64_t t_ms = line->t_us / US_PER_MS;
+
+		grid_printf(c->grid, col + 1, row, TIME_COLS - 2, time_role, "%8.3f", (double)t_ms / 1e3);
+	}
 	grid_text(c->grid, col + TIME_COLS, row, list->cols, role, line->text);
 }
 
