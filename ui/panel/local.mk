@@ -8,6 +8,7 @@ panel_sources = \
 	%D%/loop_sections.c \
 	%D%/loop_state.c \
 	%D%/loop_state.h \
+	%D%/loop_timers.c \
 	%D%/milliseconds.c \
 	%D%/milliseconds.h \
 	%D%/offers.c \

@@ -253,12 +253,6 @@ enqueue(struct loop_state *s, struct waiting w)
 	s->queue[i] = w;
 }
 
-static bool
-is_in_flight(enum phase phase)
-{
-	return phase >= PHASE_LOOKING_UP && phase <= PHASE_RECEIVING;
-}
-
 /* From its end on: the queue's event comes a moment after it. */
 static bool
 is_in_queue(const struct canvas *c, enum track track, const struct request *r)
@@ -272,13 +266,11 @@ is_in_queue(const struct canvas *c, enum track track, const struct request *r)
 static void
 find_flight(const struct canvas *c, struct loop_state *s)
 {
-	const struct timeline *tl = c->scene->moment.timeline;
-	const struct flights *flights = timeline_flights(tl, s->track);
+	const struct flights *flights = timeline_flights(c->scene->moment.timeline, s->track);
 	uint32_t from = 0, number;
 
 	while (s->flight_count < SHOWN_MAX && (number = flights_next(flights, c->t_us, &from)) != 0)
-		if (is_in_flight(request_phase_at(timeline_request(tl, s->track, number), c->t_us)))
-			s->flight[s->flight_count++] = number;
+		s->flight[s->flight_count++] = number;
 	s->launched = loop_state_moved_lately(c, flights_last_opened_us(flights, c->t_us));
 }
 
@@ -385,104 +377,4 @@ loop_state_make(const struct canvas *c, enum track track, struct loop_state *s)
 		find_spins(c, s);
 	find_presses(c, s);
 	find_more(c, s);
-}
-
-/* ---- timers ---- */
-
-struct timer_list {
-	struct loop_timer *timers;
-	int most, count;
-	uint32_t more;
-};
-
-static void
-add_timer(struct timer_list *a, struct loop_timer timer)
-{
-	int i = a->count;
-
-	for (int k = 0; k < a->count; k++) {
-		struct loop_timer *other = &a->timers[k];
-
-		if (other->kind == timer.kind && timer.kind != TIMER_SPIN && timer.due_us - other->due_us < SAME_TIME_US &&
-		    other->due_us - timer.due_us < SAME_TIME_US) {
-			other->count++;
-			return;
-		}
-	}
-	if (i == a->most) {
-		bool is_later = a->timers[i - 1].due_us <= timer.due_us;
-
-		a->more += is_later ? 1 : a->timers[i - 1].count;
-		if (is_later)
-			return;
-		i--;
-	} else {
-		a->count++;
-	}
-	for (; i > 0 && a->timers[i - 1].due_us > timer.due_us; i--)
-		a->timers[i] = a->timers[i - 1];
-	a->timers[i] = timer;
-}
-
-/* The server's delay of a request, if it works on it. */
-static void
-add_answer_timer(const struct canvas *c, enum track track, uint32_t number, struct timer_list *a)
-{
-	const struct request *r = timeline_request(c->scene->moment.timeline, track, number);
-	bool left = r->leave_us != NEVER_US && r->leave_us <= c->t_us;
-	bool answered = r->answer_us != NEVER_US && r->answer_us <= c->t_us;
-
-	if (r->take_us != NEVER_US && r->take_us <= c->t_us && !answered && !left && r->take_for_us >= 0)
-		add_timer(a, (struct loop_timer){ r->take_us + r->take_for_us, TIMER_ANSWER, track, number, 1 });
-}
-
-/* The delays of a program's requests, and the deadlines of those that wait. */
-static void
-add_request_timers(const struct canvas *c, enum track track, struct timer_list *a)
-{
-	const struct flights *flights = timeline_flights(c->scene->moment.timeline, track);
-	int64_t timeout_us = c->knobs.value[KNOB_TIMEOUT];
-	uint32_t from = 0, number;
-
-	while ((number = flights_next(flights, c->t_us, &from)) != 0) {
-		const struct request *r = timeline_request(c->scene->moment.timeline, track, number);
-
-		add_answer_timer(c, track, number, a);
-		if (timeout_us > 0 && is_in_flight(request_phase_at(r, c->t_us)))
-			add_timer(a, (struct loop_timer){ request_opened_us(r) + timeout_us, TIMER_TIMEOUT, track, number, 1 });
-	}
-}
-
-static void
-add_visitor_timers(const struct canvas *c, struct timer_list *a)
-{
-	size_t from = 0;
-	uint32_t number;
-
-	while ((number = timeline_next_visitor(c->scene->moment.timeline, c->t_us, &from)) != 0)
-		add_answer_timer(c, TRACK_VISITOR, number, a);
-}
-
-int
-loop_state_timers(const struct canvas *c, struct loop_timer *timers, int most, uint32_t *more)
-{
-	const struct timeline *tl = c->scene->moment.timeline;
-	struct timer_list a = { .timers = timers, .most = most };
-	int64_t end_us = timeline_end_us(tl);
-
-	*more = 0;
-	if (end_us != NEVER_US && c->t_us >= end_us)
-		return 0;
-	for (int i = 0; i < PROGRAM_COUNT; i++) {
-		struct spin_count spins = timeline_spin_count(tl, (enum track)i, c->t_us);
-		int64_t begin_us = timeline_begin_us(tl, (enum track)i);
-
-		if (begin_us != NEVER_US && begin_us <= c->t_us)
-			add_timer(&a, (struct loop_timer){ begin_us + (spins.turned + 1) * SPIN_US, TIMER_SPIN, (enum track)i, 0, 1 });
-	}
-	for (int i = 0; i < PROGRAM_COUNT; i++)
-		add_request_timers(c, (enum track)i, &a);
-	add_visitor_timers(c, &a);
-	*more = a.more;
-	return a.count;
 }

@@ -70,6 +70,8 @@ bool loop_state_moved_lately(const struct canvas *, int64_t t_us);
 /* Returns true if the request has ended without a response: an error is what its callback gets. */
 bool loop_state_has_failed(const struct canvas *, enum track, uint32_t number);
 
+/* ---- loop_timers.c ---- */
+
 /* The effect of a timer. */
 enum timer_kind {
 	TIMER_SPIN,    /* turn the program's spinner */
