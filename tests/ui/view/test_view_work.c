@@ -1,5 +1,5 @@
 /*
- * A frame costs the same, or nearly, after a long run as after a short one: of nothing that
+ * A frame, or a key, costs the same, or nearly, after a long run as after a short one: of nothing that
  * a person, a visitor or a program can do for as long as they like does it look at all. The
  * compiler counts: it calls __sanitizer_cov_trace_pc() in each basic block of the timeline, the
  * words, the panels and the views (libcounted.a), so that no loop goes unseen.
@@ -14,6 +14,7 @@
 #include "log/timeline.h"
 #include "support/sample_run.h"
 #include "ui/view/view.h"
+#include "ui/viewer.h"
 
 enum {
 	SHORT = 500, LONG = 100 * SHORT,
@@ -204,9 +205,42 @@ compare_parts(const struct way *way, const struct timeline *few, const struct ti
 		}
 }
 
-/* What looks at each request at all does so once, and not in each frame. */
+/* ---- keys ---- */
+
+/* The steps of one of the viewer's keys in the middle of the run. */
+static size_t
+key_work(const struct timeline *tl, enum view_id view, enum action action)
+{
+	int64_t now_us = timeline_last_us(tl);
+	struct settings knobs;
+	struct moment moment = { .timeline = tl, .knobs = &knobs, .now_us = now_us, .span_us = now_us, .address = "127.0.0.1:8888" };
+	struct viewer viewer;
+
+	settings_init(&knobs);
+	viewer_init(&viewer, COLS, ROWS);
+	viewer.state.view = view;
+	viewer.state.playhead = (struct playhead){ .t_us = now_us / 2, .paused = true, .speed = 100 };
+	steps = 0;
+	viewer_act(&viewer, &moment, action);
+	return steps;
+}
+
 static void
-a_frame_does_not_grow_with_requests(void **state)
+compare_keys(const struct way *way, const struct timeline *few, const struct timeline *many)
+{
+	for (int view = 0; view < VIEW_COUNT; view++)
+		for (int action = ACTION_NONE + 1; action < ACTION_VIEW_TIMELINE; action++) {
+			size_t less = key_work(few, (enum view_id)view, (enum action)action);
+			size_t more = key_work(many, (enum view_id)view, (enum action)action);
+
+			if (more > 2 * less)
+				fail_msg("%s, view %d, key %d: %zu steps of %d requests, %zu of %d", way->name, view, action, less, FEW, more, MANY);
+		}
+}
+
+/* What looks at each request at all does so once, and not in each frame or at each key. */
+static void
+nothing_grows_with_requests(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
@@ -221,6 +255,7 @@ a_frame_does_not_grow_with_requests(void **state)
 		of_few = timeline_new(few);
 		of_many = timeline_new(many);
 		compare_parts(&ways[i], of_few, of_many);
+		compare_keys(&ways[i], of_few, of_many);
 		timeline_free(of_few);
 		timeline_free(of_many);
 		trace_free(few);
@@ -233,7 +268,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_frame_does_not_grow_with_history),
-		cmocka_unit_test(a_frame_does_not_grow_with_requests),
+		cmocka_unit_test(nothing_grows_with_requests),
 	};
 
 	return cmocka_run_group_tests_name("view_work", tests, NULL, NULL);
