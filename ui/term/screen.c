@@ -687,6 +687,10 @@ screen_draw(struct screen *screen, const struct grid *grid, bool anew, struct ev
 	update();
 	take(screen, frame);
 	spare_saved_cursor(screen, frame);
-	append_squeezed(out, frame);
+	/* Other terminals may take only one number at a time, or mean something else by them. */
+	if (screen->kind == SCREEN_LIKE_XTERM)
+		append_squeezed(out, frame);
+	else
+		evbuffer_add_buffer(out, frame);
 	evbuffer_free(frame);
 }

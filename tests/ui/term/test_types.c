@@ -243,6 +243,67 @@ begins_with(const char *text, const char *beginning)
 	return text != NULL && strncmp(text, beginning, strlen(beginning)) == 0;
 }
 
+/* Returns true if the entry has a string with these numbers: alone, with a character set behind it, or as two sequences. */
+static bool
+selects(const struct type_strings *strings, const char *numbers, size_t size)
+{
+	static const char *const tails[] = { "", "\033(B", "\017" };
+	const char *second = memchr(numbers, ';', size);
+	char string[64];
+	int length;
+
+	for (size_t i = 0; i < COUNT(tails); i++) {
+		length = snprintf(string, sizeof string, "\033[%.*sm%s", (int)size, numbers, tails[i]);
+		if (type_strings_match(strings, string, (size_t)length) == (size_t)length)
+			return true;
+	}
+	if (second == NULL)
+		return size == 1 && numbers[0] == '0';
+	length = snprintf(string, sizeof string, "\033[%.*sm\033[%.*sm", (int)(second - numbers), numbers,
+	    (int)(numbers + size - second - 1), second + 1);
+	return type_strings_match(strings, string, (size_t)length) == (size_t)length;
+}
+
+/* Sequences of the entry that select graphic rendition, in one (ui/term/squeeze.h): ESC [, their numbers, m. */
+static size_t
+match_joined(const struct type_strings *strings, const char *bytes, size_t size)
+{
+	enum { BEGIN = 2, JOINED_MOST = 40 };
+	size_t end = BEGIN, next;
+
+	while (end < size && end < JOINED_MOST && strchr("0123456789;", bytes[end]) != NULL)
+		end++;
+	if (end >= size || bytes[0] != '\033' || bytes[1] != '[' || bytes[end] != 'm')
+		return 0;
+	for (size_t at = BEGIN; at < end; at = next + 1) {
+		for (next = end; next > at; next--) /* the longest that is one of the entry's */
+			if ((next == end || bytes[next] == ';') && selects(strings, bytes + at, next - at))
+				break;
+		if (next == at)
+			return 0;
+	}
+	return end + 1;
+}
+
+/* What is behind a reset in a string of the entry, where that reset is part of another sequence now. */
+static size_t
+match_behind_reset(const struct type_strings *strings, const char *bytes, size_t size)
+{
+	static const char *const resets[] = { "\033[0m", "\033[0m\033(K" };
+
+	for (size_t i = 0; i < COUNT(resets); i++) {
+		char string[32];
+		size_t reset = strlen(resets[i]), behind = size < sizeof string - reset ? size : sizeof string - reset, length;
+
+		memcpy(string, resets[i], reset);
+		memcpy(string + reset, bytes, behind);
+		length = type_strings_match(strings, string, reset + behind);
+		if (length > reset)
+			return length - reset;
+	}
+	return 0;
+}
+
 /* What no entry has, or not for this. */
 static size_t
 match_own(const char *term, const struct type_strings *strings, const char *bytes, size_t size)
@@ -256,6 +317,10 @@ match_own(const char *term, const struct type_strings *strings, const char *byte
 		return 1;
 	if (mouse == NULL || (strcmp(mouse, "\033[M") != 0 && strcmp(mouse, "\033[<") != 0 && strcmp(mouse, "\033[>M") != 0))
 		return 0;
+	if (match_joined(strings, bytes, size) > 0)
+		return match_joined(strings, bytes, size);
+	if (match_behind_reset(strings, bytes, size) > 0)
+		return match_behind_reset(strings, bytes, size);
 	for (size_t i = begins_with(term, "linux") ? QUESTIONS : 0; i < COUNT(own); i++)
 		if (size >= strlen(own[i]) && memcmp(bytes, own[i], strlen(own[i])) == 0)
 			return strlen(own[i]);
