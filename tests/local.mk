@@ -45,6 +45,7 @@ test_scripts = \
 	tests/outside/descriptors.sh \
 	tests/outside/faults.sh \
 	tests/outside/hostile.sh \
+	tests/outside/local_ports.sh \
 	tests/outside/names.sh \
 	tests/outside/servers.sh \
 	tests/outside/slow.sh \

@@ -22,9 +22,15 @@
  */
 enum { CONNECTS_A_TURN = 20, CONNECTING_US = 2 * US_PER_MS };
 
+/*
+ * There are no more requests in flight than there are local ports, but others have some, too, as have connections that
+ * were closed a moment ago. A request that gets none goes on connecting: it tries again so often, and no further one begins.
+ */
+enum { PORT_RETRY_US = 50 * US_PER_MS };
+
 struct flight {
 	struct fetcher *fetcher;
-	struct http_fetch *fetch;
+	struct http_fetch *fetch; /* NULL: it waits for a local port */
 	size_t index; /* in fetcher->open */
 	uint32_t number;
 	struct fetch_hop *hop; /* where redirects have led; NULL: they have not */
@@ -41,6 +47,7 @@ struct fetcher {
 	const struct fetch_target *target;
 	struct fetcher_hooks hooks;
 	struct event *pump;
+	struct event *port_retry; /* pending while flights wait for a local port */
 	QUEUE(uint32_t) waiting;
 	ARRAY(struct flight *) open;
 	struct flight **by_port; /* local port -> flight, or NULL */
@@ -90,6 +97,8 @@ free_sockets(const struct fetcher *f)
 	struct settings knobs = knobs_of_run(f);
 	size_t limit = (size_t)settings_limit(&knobs);
 
+	if (evtimer_pending(f->port_retry, NULL))
+		return 0;
 	if (limit == 0 || limit > f->sockets_max)
 		limit = f->sockets_max;
 	return limit > f->open.count ? limit - f->open.count : 0;
@@ -245,11 +254,24 @@ intern_body(struct flight *flight, const struct http_news *news)
 }
 
 static void
+wait_for_port(struct flight *flight)
+{
+	struct timeval later = clock_timeval(PORT_RETRY_US);
+
+	http_fetch_free(flight->fetch);
+	flight->fetch = NULL;
+	event_add(flight->fetcher->port_retry, &later);
+}
+
+static void
 on_failed(struct flight *flight, const struct http_news *news)
 {
 	struct fetch_result result = { .body = "", .cause = news->cause };
 
-	end_flight(flight, EVENT_FAIL, news->cause, &result);
+	if (news->cause == CAUSE_NO_PORT && !is_outside(flight))
+		wait_for_port(flight);
+	else
+		end_flight(flight, EVENT_FAIL, news->cause, &result);
 }
 
 /* Follows a response that leads elsewhere. Returns false if it leads nowhere, or is not to be followed. */
@@ -270,6 +292,7 @@ follow(struct flight *flight, const struct http_news *news)
 	url_write(fetch_hop_url(flight->hop, flight->fetcher->target), text);
 	log_text(flight, EVENT_REDIRECT, text);
 	http_fetch_free(flight->fetch);
+	flight->connects = false;
 	connect_flight(flight);
 	return true;
 }
@@ -322,10 +345,12 @@ connect_flight(struct flight *flight)
 		fetch_hop_order(flight->hop, f->target, authority, &order);
 	else
 		order_here(flight, &order);
-	/* A name is looked up first, and may have no address. */
-	flight->connects = order.names == NULL || order.unix_path != NULL;
-	if (flight->connects)
-		log_request(f, EVENT_CONNECT, flight->number, 0);
+	if (!flight->connects) {
+		/* A name is looked up first, and may have no address. */
+		flight->connects = order.names == NULL || order.unix_path != NULL;
+		if (flight->connects)
+			log_request(f, EVENT_CONNECT, flight->number, 0);
+	}
 	order.timeout_us = flight->deadline_us == 0 ? 0 : left_us > 0 ? left_us : 1;
 	flight->fetch = http_fetch_new(f->base, &order, news_cb, flight);
 }
@@ -335,6 +360,27 @@ news_cb(struct http_fetch *fetch, const struct http_news *news, void *arg)
 {
 	(void)fetch;
 	on_phase[news->phase](arg, news);
+}
+
+static void
+port_retry_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct fetcher *f = arg;
+	struct timeval later = clock_timeval(PORT_RETRY_US);
+	int64_t until_us = clock_now_us() + CONNECTING_US;
+
+	(void)fd;
+	(void)what;
+	for (size_t i = 0; i < f->open.count; i++) {
+		if (f->open.at[i]->fetch != NULL)
+			continue;
+		if (clock_now_us() >= until_us) {
+			event_add(f->port_retry, &later);
+			break;
+		}
+		connect_flight(f->open.at[i]);
+	}
+	wake_pump(f);
 }
 
 static void
@@ -385,6 +431,7 @@ fetcher_new(struct event_base *base, struct log *log, enum track track, const st
 	f->sockets_max = sockets_max;
 	f->hooks = *hooks;
 	f->pump = evtimer_new(base, pump_cb, f);
+	f->port_retry = evtimer_new(base, port_retry_cb, f);
 	f->by_port = mem_new(PORTS, sizeof *f->by_port);
 	return f;
 }
@@ -397,6 +444,7 @@ fetcher_free(struct fetcher *f)
 	while (f->open.count > 0)
 		close_flight(*ARRAY_LAST(f->open));
 	event_free(f->pump);
+	event_free(f->port_retry);
 	QUEUE_RELEASE(f->waiting);
 	ARRAY_RELEASE(f->open);
 	free(f->by_port);
