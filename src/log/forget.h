@@ -20,7 +20,7 @@
 #include "log/trace.h"
 
 enum {
-	FORGET_MOST = 2000 * 1000, /* events that a run may have, if nothing else is said; some 100 MB with its timeline */
+	FORGET_MOST = 3000 * 1000, /* events that a run may have, if nothing else is said: all of 100,000 requests; some 150 MB with its timeline */
 	FORGET_WORTH = 8,          /* less than that part of the events is not worth what can be seen no more */
 	FORGET_OUTPUTS_KEPT = 100, /* of a watched program: the last lines before the horizon, a screen of them */
 };

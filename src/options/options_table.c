@@ -283,7 +283,7 @@ static const struct option_row rows[] = {
 	{ .name = "keep", .counts = IN(SCREEN) | IN(TAPE), .argument = "MIB", .read = read_keep, .group = GROUP_SCREEN,
 	    .allowed = "a number of MiB from 0 to 1048576", .help = "memory for the details of earlier runs (64)" },
 	{ .name = "max-events", .counts = IN_RUNS, .not_of_saved_runs = true, .argument = "N", .read = read_max_events, .group = GROUP_SCREEN,
-	    .allowed = "a number from 1000 to 1000000000", .help = "of a longer run the oldest details go (2000000)" },
+	    .allowed = "a number from 1000 to 1000000000", .help = "of a longer run the oldest details go (3000000)" },
 	{ .name = "tape", .counts = IN(SCREEN) | IN(TAPE), .argument = "FILE", .read = read_tape, .group = GROUP_FILES,
 	    .allowed = "a file's name", .help = "play a demo; with --headless, off the screen" },
 	{ .name = "tape-record", .counts = IN(SCREEN), .argument = "FILE", .read = read_tape_record, .group = GROUP_FILES,
