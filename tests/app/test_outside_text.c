@@ -102,7 +102,8 @@ become(const struct place *place, const char *text)
 		close(fd);
 	}
 	close(STDIN_FILENO);
-	execv(argv[0], argv);
+	if (argv[0] != NULL)
+		execv(argv[0], argv);
 	_exit(127);
 }
 

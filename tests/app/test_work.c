@@ -123,6 +123,7 @@ do_one(struct room *room, const struct deed *deed, uint32_t i)
 
 	while (deed->keys[keys] != 0)
 		keys++;
+	assert_true(deed->act != NULL || keys > 0);
 	if (deed->act != NULL)
 		deed->act(room, i);
 	else

@@ -404,7 +404,7 @@ the_longest_name_can_be_written(void **state)
 
 	(void)state;
 	for (int i = 0; i < NAME_MAX - 1; i += 2)
-		memcpy(name + i, "\xc3\xa9", 2);
+		memcpy(name + i, "\xc3\xa9", sizeof "\xc3\xa9");
 	memcpy(name + NAME_MAX - 1, "z", 2);
 	assert_int_equal(chdir(home_path()), 0);
 	for (int i = 0; i < 2; i++) { /* where nothing is, and in the place of that */

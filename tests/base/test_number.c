@@ -18,6 +18,7 @@ enum { UNTOUCHED = -77 };
 /* None of these is accepted as a number, whatever the range. */
 static const char *const no_numbers[] = {
 	"", " ", "-", "+", "-5", "+5", "-0", "--5", " 5", "5 ", "\t5", "5\n", "\n", "5\r", "five", "x", "5x", "x5", "5.", "5.0", ".5",
+	/* Halves stand apart where the number would go on. NOLINTNEXTLINE(bugprone-suspicious-missing-comma) */
 	"5,", "1,000", "1.000", "1_000", "1'000", "1 000", "1\xc2\xa0" "000", "1\xe2\x80\xaf" "000", "5e0", "1e3", "1E3", "0x5", "0X5",
 	"0b1", "0o7", "5u", "5L", "inf", "nan", "INFINITY", "\xef\xbc\x95" /* a full-width 5 */, "\xd9\xa5" /* an Arabic one */,
 	"\xc2\xb2" /* superscript 2 */, "\xe2\x88\x92" "5" /* minus sign */, "5\xcc\x81", "\xff", "\x80", "5\x01", "4294967291x",

@@ -28,6 +28,7 @@ late_ms(const struct timeline *tl)
 {
 	uint32_t count = timeline_request_count(tl, TRACK_ASYNC);
 	int64_t *late_us = mem_new(count, sizeof *late_us);
+	size_t at = ((size_t)count - 1) * 99 / 100;
 	double ms;
 
 	for (uint32_t i = 0; i < count; i++) {
@@ -36,7 +37,7 @@ late_ms(const struct timeline *tl)
 		late_us[i] = r->callback_us - r->connect_us - r->take_for_us;
 	}
 	qsort(late_us, count, sizeof *late_us, compare);
-	ms = (double)late_us[(count - 1) * 99 / 100] / US_PER_MS;
+	ms = (double)late_us[at] / US_PER_MS;
 	free(late_us);
 	return ms;
 }

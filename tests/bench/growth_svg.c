@@ -114,7 +114,7 @@ write_words(const struct panel *panel, double x, double y, const char *classes, 
 static void
 write_axes(const struct panel *panel)
 {
-	for (double exponent = panel->x.least; exponent <= panel->x.most; exponent++) {
+	for (int exponent = (int)panel->x.least; exponent <= (int)panel->x.most; exponent++) {
 		double x = panel->left + share(&panel->x, pow(10, exponent)) * AREA_WIDTH_PX;
 
 		fprintf(panel->out, "<path class=\"g\" d=\"M%.0f %.0fv-%d\"/><text class=\"n m\" x=\"%.0f\" y=\"%.0f\">", x, panel->bottom,
@@ -122,7 +122,7 @@ write_axes(const struct panel *panel)
 		write_power(panel->out, &panel->x, exponent);
 		fputs("</text>\n", panel->out);
 	}
-	for (double exponent = panel->y.least; exponent <= panel->y.most; exponent++) {
+	for (int exponent = (int)panel->y.least; exponent <= (int)panel->y.most; exponent++) {
 		double y = panel->bottom - share(&panel->y, pow(10, exponent)) * AREA_HEIGHT_PX;
 
 		fprintf(panel->out, "<path class=\"g\" d=\"M%.0f %.0fh%d\"/><text class=\"n e\" x=\"%.0f\" y=\"%.0f\">", panel->left, y,
@@ -183,7 +183,10 @@ growth_svg_write(FILE *out, const struct growth *growths, size_t count)
 	fputs("<title>How costs grow</title>\n", out);
 	fputs(style, out);
 	fputs("<rect class=\"p\" width=\"100%\" height=\"100%\"/>\n", out);
-	for (size_t i = 0; i < count; i++)
-		write_panel(out, &growths[i], (double)(i % PANEL_COLS) * PANEL_PX, (double)(i / PANEL_COLS) * HEIGHT_PX);
+	for (size_t i = 0; i < count; i++) {
+		size_t col = i % PANEL_COLS, row = i / PANEL_COLS;
+
+		write_panel(out, &growths[i], (double)col * PANEL_PX, (double)row * HEIGHT_PX);
+	}
 	fputs("</svg>\n", out);
 }

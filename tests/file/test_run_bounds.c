@@ -187,14 +187,14 @@ sums_of_extremes(void **state)
 	struct trace *trace = trace_new(0);
 
 	(void)state;
-	for (uint8_t track = 0; track < PROGRAM_COUNT; track++) {
-		trace_append(trace, &(struct event){ .kind = EVENT_PLAN, .track = track, .value = MOST_REQUESTS });
-		trace_append(trace, &(struct event){ .kind = EVENT_STEP, .track = track, .step = STEP_FETCH, .number = 1 });
-		trace_append(trace, &(struct event){ .kind = EVENT_SPIN, .track = track, .value = largest(EVENT_SPIN, false) });
+	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++) {
+		trace_append(trace, &(struct event){ .kind = EVENT_PLAN, .track = (uint8_t)track, .value = MOST_REQUESTS });
+		trace_append(trace, &(struct event){ .kind = EVENT_STEP, .track = (uint8_t)track, .step = STEP_FETCH, .number = 1 });
+		trace_append(trace, &(struct event){ .kind = EVENT_SPIN, .track = (uint8_t)track, .value = largest(EVENT_SPIN, false) });
 		for (uint32_t n = 1; n <= MANY_REQUESTS; n++)
 			for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 				trace_append(trace, &(struct event){
-					.kind = (uint8_t)kinds[i], .track = track, .number = n,
+					.kind = (uint8_t)kinds[i], .track = (uint8_t)track, .number = n,
 					.value = kinds[i] == EVENT_TAKE ? longest_us : 0,
 				});
 	}

@@ -91,6 +91,7 @@ runs_come_back(void **state)
 /* ---- texts ---- */
 
 static const char *const hostile[] = {
+	/* The halves of some stand apart where the number would go on. NOLINTNEXTLINE(bugprone-suspicious-missing-comma) */
 	"\033]0;owned\007", "\033[2J\033[31m", "\033P+q544e\033\\", "\302\233" "31m\302\235" "0;x\302\234", "\233" "31m\220q\234", "\rover\bwritten\177",
 	"two\r\nlines", "\342\200\256txt.exe\342\201\251", "\377\376\300\257", "\"},{\"ph\":\"e\"", "", "caf\303\251",
 };

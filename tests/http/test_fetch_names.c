@@ -554,7 +554,7 @@ test_deaf_address(void **state)
 	assert_int_equal(listen(deaf, 0), 0);
 	for (int i = 0; i < COUNT(filler); i++) {
 		filler[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-		connect(filler[i], (struct sockaddr *)&address, sizeof address);
+		(void)connect(filler[i], (struct sockaddr *)&address, sizeof address);
 	}
 	order.timeout_us = 3 * 1000 * 1000;
 	run_fetch(&order);

@@ -142,7 +142,7 @@ test_both(void **state)
 {
 	struct http_server *server = new_server(0);
 	char expected[64];
-	uint16_t own;
+	uint16_t own = 0;
 
 	(void)state;
 	assert_serves_ipv4(server);

@@ -590,7 +590,7 @@ test_server_goes(void **state)
 	(void)state;
 	must_hear(fd, OPEN_HEAD RETRY);
 	close(fd);
-	fd = connect_and_ask(ASK("GET /feed"));
+	connect_and_ask(ASK("GET /feed"));
 	wait_for_readers(1);
 	/* tear_down_feed() looks. */
 }

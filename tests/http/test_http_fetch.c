@@ -431,7 +431,7 @@ test_connect_times_out(void **state)
 	(void)state;
 	for (int i = 0; i < COUNT(filler); i++) {
 		filler[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-		connect(filler[i], (struct sockaddr *)&address, sizeof address);
+		(void)connect(filler[i], (struct sockaddr *)&address, sizeof address);
 	}
 	start_fetch(port, 20 * 1000);
 	expect_failure("", CAUSE_TIMED_OUT);

@@ -158,7 +158,7 @@ say_and_reset(const struct asked *asked, const char *words)
 	send_text(asked, words);
 	if (*words != '\0')
 		sleep_ms(50); /* what has not been read goes with the connection */
-	connect(asked->fd, &nobody, sizeof nobody);
+	(void)connect(asked->fd, &nobody, sizeof nobody);
 }
 
 static void
@@ -427,7 +427,7 @@ make_deaf(uint16_t port)
 		int fd = socket(AF_INET, SOCK_STREAM, 0);
 
 		fcntl(fd, F_SETFL, O_NONBLOCK);
-		connect(fd, (const struct sockaddr *)&there, sizeof there);
+		(void)connect(fd, (const struct sockaddr *)&there, sizeof there);
 	}
 }
 

@@ -435,10 +435,13 @@ callbacks_run_in_the_order_of_the_responses(void **state)
 	for (size_t i = 0; i < trace_count(trace); i++) {
 		const struct event *e = trace_at(trace, i);
 
-		if (e->kind == EVENT_QUEUE)
+		if (e->kind == EVENT_QUEUE) {
+			assert_true(tail < sizeof queued / sizeof queued[0]);
 			queued[tail++] = e->number;
+		}
 		if (e->kind == EVENT_CALLBACK_START) {
 			assert_int_equal(running, 0); /* one at a time */
+			assert_true(head < tail);
 			assert_int_equal(e->number, queued[head++]);
 			running = e->number;
 		}

@@ -317,10 +317,9 @@ static void
 come_and_go(struct fixture *f)
 {
 	char answer[512];
-	ssize_t n;
 
 	call(f, "/?delay=0");
-	while ((n = recv(f->callers[0], answer, sizeof answer, MSG_DONTWAIT)) != 0)
+	while (recv(f->callers[0], answer, sizeof answer, MSG_DONTWAIT) != 0)
 		event_base_loop(f->base, EVLOOP_NONBLOCK);
 	close(f->callers[--f->caller_count]);
 }

@@ -187,15 +187,16 @@ an_outsider_is_a_visitor(void **state)
 	struct timeval soon = { .tv_usec = 20 * MS };
 	enum track track;
 	uint32_t number;
+	const char *built = getenv("WAITSCOPE");
 	char program[2048], file[64], printed[16];
 	const struct timeline *tl;
 	int kept;
 
 	(void)state;
-	if (getenv("WAITSCOPE") == NULL)
+	if (built == NULL)
 		skip();
 	kept = keep_port();
-	snprintf(does, sizeof does, "%.*s/tests/support/does", (int)(strrchr(getenv("WAITSCOPE"), '/') - getenv("WAITSCOPE")), getenv("WAITSCOPE"));
+	snprintf(does, sizeof does, "%.*s/tests/support/does", (int)(strrchr(built, '/') - built), built);
 	snprintf(file, sizeof file, "awaited.%d", (int)getpid());
 	snprintf(program, sizeof program, "exec '%s' same-port 1 %u -- await %d -- fetch 1", does, port, (int)getpid());
 	timer = evtimer_new(all.base, come_from_outside, &timer);

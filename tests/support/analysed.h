@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,6 +36,7 @@ is_same_text(const char *a, const char *b)
 #undef assert_string_equal
 #undef fail
 #undef fail_msg
+#undef skip
 #define assert_true(holds) ENDS_UNLESS(holds)
 #define assert_false(holds) ENDS_UNLESS(!(holds))
 #define assert_null(pointer) ENDS_UNLESS((pointer) == NULL)
@@ -43,6 +45,7 @@ is_same_text(const char *a, const char *b)
 #define assert_int_not_equal(a, b) ENDS_UNLESS((intmax_t)(a) != (intmax_t)(b))
 #define assert_in_range(value, least, most) ENDS_UNLESS((uintmax_t)(value) >= (uintmax_t)(least) && (uintmax_t)(value) <= (uintmax_t)(most))
 #define assert_string_equal(a, b) ENDS_UNLESS(is_same_text((a), (b)))
-#define fail_msg(...) abort()
+#define fail_msg(...) (printf(__VA_ARGS__), abort())
+#define skip() abort()
 
 #endif

@@ -154,7 +154,7 @@ do_keep(const long n[])
 static void
 do_same_port(const long n[])
 {
-	struct sockaddr_in own;
+	struct sockaddr_in own = { 0 };
 	socklen_t size = sizeof own;
 	int fd = connect_from((uint16_t)n[1]);
 	uint16_t port;

@@ -1,6 +1,7 @@
 /* Reading numbers by the words around them. */
 #include "support/screen_numbers.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -219,7 +220,7 @@ read_group(struct reading *r, const char *from, const regmatch_t *groups, int gr
 		return;
 	take(from, &groups[group], text, sizeof text);
 	write_name(r, from, groups, kind == '!' || kind == '*' ? wanted + 1 : wanted, name);
-	screen_numbers_note(r->s, name, kind == '!' ? screen_numbers_time(text) : kind == '*' ? (int64_t)(atof(text) * 10 + 0.5) : atoll(text), r->text);
+	screen_numbers_note(r->s, name, kind == '!' ? screen_numbers_time(text) : kind == '*' ? llround(atof(text) * 10) : atoll(text), r->text);
 }
 
 static void

@@ -65,8 +65,10 @@ add_choice(struct completed *c, const struct choice *choice)
 {
 	char word[32];
 
-	if (choice->steps == NULL)
+	if (choice->steps == NULL) {
 		add_word(c, choice->alias != NULL ? choice->alias : choice->word);
+		return;
+	}
 	for (int i = 0; i < choice->step_count; i++) {
 		choice_format(choice->knob, choice->steps[i], word, sizeof word);
 		add_word(c, word);

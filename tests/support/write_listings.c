@@ -50,12 +50,12 @@ trace_of(const struct kind *kind, int64_t requests)
 		trace_append(trace, &(struct event){ .track = TRACK_YOU, .kind = EVENT_KNOB, .number = knobs[i].knob,
 		    .value = knobs[i].value });
 	trace_append(trace, &(struct event){ .track = TRACK_LOOP, .kind = EVENT_RUN_START });
-	for (uint8_t track = 0; track < PROGRAM_COUNT; track++)
-		trace_append(trace, &(struct event){ .track = track, .kind = EVENT_PLAN, .value = requests });
-	for (uint8_t track = 0; track < PROGRAM_COUNT; track++)
-		trace_append(trace, &(struct event){ .t_us = 1, .track = track, .kind = EVENT_STEP, .step = STEP_EVERY });
-	for (uint8_t track = 0; kind->more && track < PROGRAM_COUNT; track++)
-		trace_append(trace, &(struct event){ .t_us = 2, .track = track, .kind = EVENT_PLAN, .value = requests + MORE });
+	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
+		trace_append(trace, &(struct event){ .track = (uint8_t)track, .kind = EVENT_PLAN, .value = requests });
+	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
+		trace_append(trace, &(struct event){ .t_us = 1, .track = (uint8_t)track, .kind = EVENT_STEP, .step = STEP_EVERY });
+	for (enum track track = TRACK_SYNC; kind->more && track < PROGRAM_COUNT; track++)
+		trace_append(trace, &(struct event){ .t_us = 2, .track = (uint8_t)track, .kind = EVENT_PLAN, .value = requests + MORE });
 	return trace;
 }
 

@@ -36,12 +36,12 @@ settings_trace(int64_t work_us, int64_t limit, int64_t timeout_us, bool more)
 		trace_append(trace, &(struct event){ .track = TRACK_YOU, .kind = EVENT_KNOB, .number = knobs[i].knob,
 		    .value = knobs[i].value });
 	trace_append(trace, &(struct event){ .track = TRACK_LOOP, .kind = EVENT_RUN_START });
-	for (uint8_t track = 0; track < PROGRAM_COUNT; track++)
-		trace_append(trace, &(struct event){ .track = track, .kind = EVENT_PLAN, .value = 3 });
-	for (uint8_t track = 0; track < PROGRAM_COUNT; track++)
-		trace_append(trace, &(struct event){ .t_us = 10, .track = track, .kind = EVENT_STEP, .step = STEP_EVERY });
-	for (uint8_t track = 0; more && track < PROGRAM_COUNT; track++)
-		trace_append(trace, &(struct event){ .t_us = 20, .track = track, .kind = EVENT_PLAN, .value = 5 });
+	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
+		trace_append(trace, &(struct event){ .track = (uint8_t)track, .kind = EVENT_PLAN, .value = 3 });
+	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
+		trace_append(trace, &(struct event){ .t_us = 10, .track = (uint8_t)track, .kind = EVENT_STEP, .step = STEP_EVERY });
+	for (enum track track = TRACK_SYNC; more && track < PROGRAM_COUNT; track++)
+		trace_append(trace, &(struct event){ .t_us = 20, .track = (uint8_t)track, .kind = EVENT_PLAN, .value = 5 });
 	return trace;
 }
 

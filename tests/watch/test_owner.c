@@ -236,7 +236,7 @@ test_number(void **state)
 	for (size_t i = 0; i < sizeof sockets / sizeof *sockets; i++) {
 		const struct listening *at = &listening[sockets[i].at];
 		struct owner_connection connection = { .server_port = at->port, .family = at->family };
-		struct sockaddr_in6 own;
+		struct sockaddr_in6 own = { 0 };
 		socklen_t size = sizeof own;
 		struct stat status;
 		uint64_t asked;

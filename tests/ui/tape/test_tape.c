@@ -398,7 +398,7 @@ repeat(const char *text, size_t times)
 	char *all = mem_new(length * times + 1, 1);
 
 	for (size_t i = 0; i < times; i++)
-		memcpy(all + i * length, text, length);
+		memcpy(all + i * length, text, length); /* NOLINT(bugprone-not-null-terminated-result): mem_new() gave its end */
 	return all;
 }
 

@@ -770,12 +770,15 @@ main(void)
 		cmocka_unit_test(test_one_of_two_is_resized),
 	};
 
+	const char *seed;
+
 	if (setlocale(LC_ALL, "C.UTF-8") == NULL && setlocale(LC_ALL, "en_US.UTF-8") == NULL) {
 		fprintf(stderr, "no UTF-8 locale here\n");
 		return 77;
 	}
-	if (getenv("SCREEN_SEED") != NULL)
-		random_state = (uint32_t)strtoul(getenv("SCREEN_SEED"), NULL, 10);
+	seed = getenv("SCREEN_SEED");
+	if (seed != NULL)
+		random_state = (uint32_t)strtoul(seed, NULL, 10);
 	printf("SCREEN_SEED=%u\n", (unsigned)random_state);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
