@@ -47,6 +47,13 @@ has_look(uint32_t c)
 	return !utf8_is_control(c) && !uc_is_general_category_withtable(c, without);
 }
 
+/* Lines, blocks and shapes, of which half of a picture is made: what Unicode says of each of them is known (test_letter). */
+static bool
+is_drawn(uint32_t c)
+{
+	return c >= 0x2500 && c <= 0x25fc;
+}
+
 /* The character that is shown for one that is no mark. */
 static uint32_t
 shown_as(uint32_t c)
@@ -55,6 +62,8 @@ shown_as(uint32_t c)
 		return 'A' + (c - FIRST_REGIONAL);
 	if (c == '\n' || c == '\r' || c == '\t')
 		return ' ';
+	if (is_drawn(c))
+		return c;
 	if (!has_look(c))
 		return UNFIT;
 	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Zs) && uc_width(c, "UTF-8") == 1 ? ' ' : c;
@@ -63,7 +72,7 @@ shown_as(uint32_t c)
 static enum fate
 fate_of(uint32_t c)
 {
-	if (c < 0x7f || utf8_is_control(c))
+	if (c < 0x7f || is_drawn(c) || utf8_is_control(c))
 		return FATE_LETTER;
 	if (uc_is_property(c, UC_PROPERTY_DEFAULT_IGNORABLE_CODE_POINT))
 		return FATE_NOTHING;
@@ -127,7 +136,7 @@ letter_read(const char **text, struct letter *letter)
 	else
 		letter->base = shown_as(c);
 	read_rest(text, letter, letter->marks[0] != 0);
-	return letter->base < 0x7f ? 1 : uc_width(letter->base, "UTF-8");
+	return letter->base < 0x7f || is_drawn(letter->base) ? 1 : uc_width(letter->base, "UTF-8");
 }
 
 char *

@@ -11,6 +11,9 @@
 #include <string.h>
 #include <wchar.h>
 
+#include <unictype.h>
+#include <uniwidth.h>
+
 #include "base/letter.h"
 
 /* Each letter as it is shown, and its columns behind it. */
@@ -170,6 +173,24 @@ test_clean(void **state)
 	}
 }
 
+/* Lines, blocks and shapes are read without asking Unicode: it would say the same of each. */
+static void
+test_signs(void **state)
+{
+	(void)state;
+	for (uint32_t c = 0x2500; c <= 0x25fc; c++) {
+		char bytes[UTF8_MAX_BYTES + 1];
+		const char *text = bytes;
+		struct letter letter;
+
+		*utf8_write(bytes, c) = '\0';
+		assert_true(uc_is_general_category_withtable(c, UC_CATEGORY_MASK_S));
+		assert_false(uc_is_property(c, UC_PROPERTY_DEFAULT_IGNORABLE_CODE_POINT));
+		assert_int_equal(letter_read(&text, &letter), uc_width(c, "UTF-8"));
+		assert_int_equal(letter.base, c);
+	}
+}
+
 int
 main(void)
 {
@@ -178,6 +199,7 @@ main(void)
 		cmocka_unit_test(test_line),
 		cmocka_unit_test(test_clean),
 		cmocka_unit_test(test_all_characters),
+		cmocka_unit_test(test_signs),
 	};
 
 	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL)
