@@ -1,6 +1,7 @@
 /* The inside of a program's loop at a time. */
 #include "ui/panel/loop_state.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -47,6 +48,7 @@ take_last(const struct canvas *c, enum track track, struct kind_lately *kinds, i
 		if (kinds[i].until > kinds[i].before && (last == NULL ||
 		    event_at(c, track, kinds[i].kind, kinds[i].until)->t_us > event_at(c, track, last->kind, last->until)->t_us))
 			last = &kinds[i];
+	assert(last != NULL);
 	return event_at(c, track, last->kind, last->until--);
 }
 
