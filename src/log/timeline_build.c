@@ -140,6 +140,7 @@ timeline_new(const struct trace *trace)
 	tl->kept = kept_new();
 	tl->read = trace_first(trace);
 	tl->end_us = NEVER_US;
+	tl->landmark_us = NEVER_US;
 	tl->blind_us = NEVER_US;
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		tl->program[i].begin_us = tl->program[i].first_callback_us = tl->program[i].first_response_us = NEVER_US;
@@ -195,6 +196,7 @@ timeline_free(struct timeline *tl)
 	stays_release(&tl->left);
 	ARRAY_RELEASE(tl->departures);
 	ARRAY_RELEASE(tl->refusals);
+	ARRAY_RELEASE(tl->rests);
 	visits_release(&tl->visits);
 	for (int i = 0; i < WATCHED_MAX; i++)
 		watched_release(&tl->watched[i]);
@@ -211,6 +213,21 @@ note_place(struct timeline *tl, const struct event *e)
 {
 	if (has_all_places((enum track)e->track, (enum event_kind)e->kind) || tl->events[e->track][e->kind].count < EVENT_NTH_MAX)
 		ARRAY_PUSH(tl->events[e->track][e->kind], tl->read);
+}
+
+/* Few events lie between two landmarks, but for a run at rest, whose heart beats 20 times a second. */
+static void
+note_landmark(struct timeline *tl, const struct event *e)
+{
+	enum { MANY = 64 };
+
+	tl->unmarked++;
+	if (!event_kind_info((enum event_kind)e->kind)->landmark)
+		return;
+	if (tl->unmarked > MANY && tl->landmark_us != NEVER_US)
+		ARRAY_PUSH(tl->rests, (struct moment){ tl->landmark_us, e->t_us });
+	tl->landmark_us = e->t_us;
+	tl->unmarked = 0;
 }
 
 /* The trace has been moved already. */
@@ -249,6 +266,7 @@ timeline_update(struct timeline *tl)
 			add[e->kind](tl, e);
 		if (tl->forecast_waits && timeline_may_forecast(tl, e->t_us))
 			timeline_push_forecast(tl, e->t_us);
+		note_landmark(tl, e);
 		note_place(tl, e);
 		tl->last_us = e->t_us;
 	}

@@ -169,6 +169,8 @@ struct timeline {
 	int64_t programs; /* enum programs, at the run's start */
 	int64_t sockets;  /* how many requests may be open at a time; 0 = unknown */
 	bool lacks_ports; /* there would be more if the system had more local ports */
+	int64_t landmark_us; /* the last event that stepping stops at; NEVER_US: there was none */
+	size_t unmarked;     /* events since then */
 	int64_t blind_us; /* since when a certificate is known that was not checked; NEVER_US */
 	struct program_index program[PROGRAM_COUNT];
 	ARRAY(struct request) requests[TRACK_VISITOR + 1]; /* index: number - 1 */
@@ -190,6 +192,7 @@ struct timeline {
 	struct watched_index watched[WATCHED_MAX];
 	ARRAY(struct refusal_at) refusals;
 	ARRAY(struct stay) departures; /* of visitors: when the last one so far ended, and which */
+	ARRAY(struct moment) rests; /* between two landmarks, where many other events are: value = when the second comes */
 	ARRAY(size_t) events[TRACK_COUNT][EVENT_KIND_COUNT]; /* of a kind on a track: their places in the trace (has_all_places) */
 };
 

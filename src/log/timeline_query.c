@@ -46,7 +46,6 @@ timeline_first_news_us(const struct timeline *tl)
 	return track == TRACK_ASYNC ? tl->program[track].first_callback_us : tl->program[track].first_response_us;
 }
 
-/* Few events lie between two of them, but for a run at rest, whose heart beats 20 times a second. */
 static bool
 is_landmark(const struct event *e)
 {
@@ -56,6 +55,12 @@ is_landmark(const struct event *e)
 int64_t
 timeline_prev_us(const struct timeline *tl, int64_t t_us)
 {
+	size_t rests = ARRAY_UNTIL(tl->rests, t_us - 1);
+
+	if (tl->landmark_us < t_us && tl->landmark_us != NEVER_US)
+		return tl->landmark_us;
+	if (rests > 0 && t_us <= tl->rests.at[rests - 1].value)
+		return tl->rests.at[rests - 1].t_us;
 	for (size_t i = trace_count_until(tl->trace, t_us - 1); i > trace_first(tl->trace); i--)
 		if (is_landmark(trace_at(tl->trace, i - 1)))
 			return trace_at(tl->trace, i - 1)->t_us;
@@ -65,6 +70,12 @@ timeline_prev_us(const struct timeline *tl, int64_t t_us)
 int64_t
 timeline_next_us(const struct timeline *tl, int64_t t_us)
 {
+	size_t rests = ARRAY_UNTIL(tl->rests, t_us);
+
+	if (tl->landmark_us <= t_us || tl->landmark_us == NEVER_US)
+		return NEVER_US;
+	if (rests > 0 && t_us < tl->rests.at[rests - 1].value)
+		return tl->rests.at[rests - 1].value;
 	for (size_t i = trace_count_until(tl->trace, t_us); i < tl->read; i++)
 		if (is_landmark(trace_at(tl->trace, i)))
 			return trace_at(tl->trace, i)->t_us;

@@ -265,6 +265,37 @@ steps_from_landmark_to_landmark(void **state)
 	assert_int_equal(timeline_next_us(f->timeline, 600040), NEVER_US);
 }
 
+/* Between landmarks the heart beats seldom or often: every step, from everywhere, is the one that looking at all events finds. */
+static void
+steps_over_a_rest(void **state)
+{
+	static const int beats[] = { 100, 0, 3, 63, 64, 65, 200, 0, 0, 70 };
+	struct trace *trace = trace_new(0);
+	struct timeline *tl = timeline_new(trace);
+	int64_t landmarks[COUNT_OF(beats)], t_us = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(beats); i++) {
+		for (int k = 0; k < beats[i]; k++)
+			trace_append(trace, &(struct event){ .t_us = t_us += 2, .kind = EVENT_HEARTBEAT, .track = TRACK_LOOP });
+		landmarks[i] = t_us += 2;
+		trace_append(trace, &(struct event){ .t_us = t_us, .kind = EVENT_BUTTON, .track = TRACK_YOU, .number = (uint32_t)i + 1 });
+		timeline_update(tl);
+		for (int64_t at = -1; at <= t_us + 1; at++) {
+			int64_t before = NEVER_US, after = NEVER_US;
+
+			for (size_t k = 0; k <= i; k++) {
+				before = landmarks[k] < at ? landmarks[k] : before;
+				after = landmarks[i - k] > at ? landmarks[i - k] : after;
+			}
+			assert_int_equal(timeline_prev_us(tl, at), before);
+			assert_int_equal(timeline_next_us(tl, at), after);
+		}
+	}
+	timeline_free(tl);
+	trace_free(trace);
+}
+
 static void
 adds_up_time_in_a_state(void **state)
 {
@@ -688,6 +719,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(counts_spins_and_their_lateness, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(knows_what_you_did, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(steps_from_landmark_to_landmark, set_up, tear_down),
+		cmocka_unit_test(steps_over_a_rest),
 		cmocka_unit_test_setup_teardown(adds_up_time_in_a_state, set_up, tear_down),
 		cmocka_unit_test(tells_raises_of_the_plan),
 		cmocka_unit_test(grown_equals_built_anew),
