@@ -257,6 +257,7 @@ static const struct {
 	{ 0x2500, 0x2500, ROLE_SPIN, '\'' },    /* ─: a thread is in its loop */
 	{ 0x2504, 0x2504, ROLE_FLIGHT, 'n' },   /* ┄: not sent to another server yet */
 	{ 0x2016, 0x2016, ROLE_DIM, 'S' },      /* ‖: stopped by a signal */
+	{ 0x00b7, 0x00b7, ROLE_AXIS, '?' },     /* ·: details are forgotten, on the axis */
 	{ 0x2508, 0x2508, ROLE_GHOST, '`' },    /* ┈: in flight, in the run before */
 };
 

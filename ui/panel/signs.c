@@ -40,7 +40,7 @@ static const struct sign signs[] = {
 	{ "◇┊", ROLE_USER, "what you guessed", "guess", "guess", SIGN_PLAIN, SIGN_IN_BARS | SIGN_IN_LOOP, OF_ALL },
 	{ "─│", ROLE_SERVER, "serving; a tick: the number changes", "serving", "serves", SIGN_BY_PLACE, SIGN_IN_BARS, OF_HERE },
 	{ "┈○", ROLE_GHOST, "the run before", "run before", "before", SIGN_PLAIN, SIGN_IN_BARS, OF_ALL },
-	{ "·┊", ROLE_AXIS, "before: details are forgotten", "forgotten", "forgot", SIGN_PLAIN, SIGN_IN_BARS, OF_ALL },
+	{ "·", ROLE_AXIS, "before: details are forgotten", "forgotten", "forgot", SIGN_PLAIN, SIGN_IN_BARS, OF_ALL },
 	{ "┊", ROLE_PLAYHEAD, "the moment shown; grey: later", "grey: later", "grey: later", SIGN_PLAIN, SIGN_IN_BARS, OF_ALL },
 	{ "▄", ROLE_STUCK, "waitscope's own loop was late", "own loop late", "loop late", SIGN_HEIGHTS, SIGN_IN_BARS, OF_ALL },
 	{ "◐", ROLE_SPIN, "its spinner turns", "spinner", "spinner", SIGN_BY_PLACE, SIGN_IN_BARS | SIGN_IN_LOOP, OF_BUILT_IN },
