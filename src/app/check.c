@@ -20,6 +20,13 @@
 
 enum { SAID_SIZE = LESSON_TITLE_MAX * UTF8_MAX_BYTES + 64 };
 
+/* What is found out about a file. */
+struct checked {
+	struct complaints complaints;
+	char said[SAID_SIZE];
+	struct read_run *read; /* of all files: somebody waits for the last one */
+};
+
 /* ---- each kind ---- */
 
 static const char *
@@ -29,12 +36,12 @@ plural(size_t count)
 }
 
 static void
-check_lesson(const char *path, struct complaints *complaints, char *said, size_t said_size)
+check_lesson(const char *path, struct checked *file)
 {
-	struct lesson *lesson = lesson_read_all(path, complaints);
+	struct lesson *lesson = lesson_read_all(path, &file->complaints);
 
 	if (lesson != NULL)
-		utf8_format(said, said_size, "a lesson of %d part%s, \"%s\"", lesson->part_count,
+		utf8_format(file->said, sizeof file->said, "a lesson of %d part%s, \"%s\"", lesson->part_count,
 		    plural((size_t)lesson->part_count), lesson->title);
 	lesson_free(lesson);
 }
@@ -64,40 +71,38 @@ check_lessons_of(struct tape *tape, struct complaints *complaints)
 }
 
 static void
-check_tape(const char *path, struct complaints *complaints, char *said, size_t said_size)
+check_tape(const char *path, struct checked *file)
 {
-	struct tape *tape = tape_read_all(path, complaints);
+	struct tape *tape = tape_read_all(path, &file->complaints);
 
 	if (tape == NULL)
 		return;
-	check_lessons_of(tape, complaints);
-	utf8_format(said, said_size, "a tape of %zu thing%s to do", tape->commands.count, plural(tape->commands.count));
+	check_lessons_of(tape, &file->complaints);
+	utf8_format(file->said, sizeof file->said, "a tape of %zu thing%s to do", tape->commands.count, plural(tape->commands.count));
 	tape_free(tape);
 }
 
 static void
-check_run(const char *path, struct complaints *complaints, char *said, size_t said_size)
+check_run(const char *path, struct checked *file)
 {
 	char why[RUN_FILE_WHY_SIZE], duration[32];
-	struct read_run read = { .base = NULL };
 	struct trace *trace;
 	size_t count;
 
-	read_run_begin(&read);
-	trace = read_run_load(&read, path, why, sizeof why);
-	read_run_end(&read);
+	trace = read_run_load(file->read, path, why, sizeof why);
+	read_run_end(file->read);
 	if (trace == NULL) {
-		complaints_add_line(complaints, why);
+		complaints_add_line(&file->complaints, why);
 		return;
 	}
 	count = trace_count(trace);
 	duration_format(count > 0 ? trace_at(trace, count - 1)->t_us : 0, duration, sizeof duration);
-	utf8_format(said, said_size, "a run of %s, with %zu event%s", duration, count, plural(count));
+	utf8_format(file->said, sizeof file->said, "a run of %s, with %zu event%s", duration, count, plural(count));
 	trace_free(trace);
 }
 
 static void
-check_config(const char *path, struct complaints *complaints, char *said, size_t said_size)
+check_config(const char *path, struct checked *file)
 {
 	char clause[COMPLAINT_SIZE];
 	struct complaint complaint;
@@ -107,27 +112,25 @@ check_config(const char *path, struct complaints *complaints, char *said, size_t
 
 	if (text == NULL) {
 		complaint_set(&complaint, 0, 0, "%s", clause);
-		complaints_add(complaints, &complaint, path);
-	} else if (config_parse(&config, text, size, path, &setup_config_words, complaints) == 0) {
-		utf8_format(said, said_size, "a configuration file");
+		complaints_add(&file->complaints, &complaint, path);
+	} else if (config_parse(&config, text, size, path, &setup_config_words, &file->complaints) == 0) {
+		utf8_format(file->said, sizeof file->said, "a configuration file");
 	}
 	free(text);
 }
 
 static void
-check_other(const char *path, struct complaints *complaints, char *said, size_t said_size)
+check_other(const char *path, struct checked *file)
 {
 	struct complaint complaint;
 
-	(void)said;
-	(void)said_size;
 	complaint_set(&complaint, 0, 0, "neither a lesson, a tape nor a saved run; a configuration file is called config.yaml");
-	complaints_add(complaints, &complaint, path);
+	complaints_add(&file->complaints, &complaint, path);
 }
 
 /* ---- which kind it is ---- */
 
-typedef void check_fn(const char *path, struct complaints *, char *said, size_t said_size);
+typedef void check_fn(const char *path, struct checked *);
 
 /* By a file's name or, behind that, its ending. */
 static const struct {
@@ -187,20 +190,21 @@ kind_of(const char *path)
 int
 check_files(const struct options *o)
 {
+	struct read_run read = { .base = NULL };
 	int status = 0;
 
+	read_run_begin(&read);
 	for (size_t i = 0; i < o->file_count; i++) {
-		struct complaints complaints = { .count = 0 };
-		char said[SAID_SIZE] = "";
+		struct checked file = { .read = &read };
 
-		kind_of(o->files[i])(o->files[i], &complaints, said, sizeof said);
-		for (size_t line = 0; line < complaints.count; line++)
-			app_print_error("%s", complaints.lines[line]);
-		if (complaints.count > 0)
+		kind_of(o->files[i])(o->files[i], &file);
+		for (size_t line = 0; line < file.complaints.count; line++)
+			app_print_error("%s", file.complaints.lines[line]);
+		if (file.complaints.count > 0)
 			status = 2;
 		else
-			app_print_line("%s: fine: %s", o->files[i], said);
-		complaints_release(&complaints);
+			app_print_line("%s: fine: %s", o->files[i], file.said);
+		complaints_release(&file.complaints);
 	}
 	return status;
 }

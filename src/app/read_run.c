@@ -58,4 +58,5 @@ read_run_end(struct read_run *read)
 {
 	if (read->show == NULL && read->shown_us != 0)
 		app_print_passing("%s", "");
+	read->shown_us = 0;
 }

@@ -30,7 +30,7 @@ void read_run_begin(struct read_run *);
 /* As saved_run_load(). */
 struct trace *read_run_load(struct read_run *, const char *path, char *why, size_t why_size);
 
-/* Takes back what standard error shows, if it does. */
+/* Takes back what standard error shows, if it does; others may be read after that. */
 void read_run_end(struct read_run *);
 
 #endif

@@ -460,7 +460,7 @@ test_writes(void **state)
 	pty_type(pty, "2");
 	assert_true(pty_shows(pty, "the loop's inside"));
 	quit(pty);
-	EXPECT("my.tape", "Set Columns 100\nSet Rows 30\n", "Knob delay \"20.0 s\"\nKnob requests \"2\"\n", "\nUp\n", "Type \"b\"\n",
+	EXPECT("my.tape", "Set Columns 100\nSet Rows 30\n", "Knob delay \"20.0 s\"\nKnob requests \"2\"\n", "Up\n", "Type \"b\"\n",
 	    "Tab\n", "Enter\n", "Type \"6\"\n", "Enter\n", "Type \"b\"\n", "Space\n", "Type \"2\"\n", "Type \"q\"\n");
 
 	read_interventions("facts", pressed, sizeof pressed);
