@@ -329,6 +329,7 @@ test_programs += \
 	tests/ui/test_tutor \
 	tests/ui/panel/test_panel_plot \
 	tests/ui/panel/test_playhead \
+	tests/ui/panel/test_stretches \
 	tests/ui/view/test_before \
 	tests/ui/view/test_caption \
 	tests/ui/view/test_expected_end \

@@ -119,9 +119,12 @@ read_crowd(const struct canvas *c, enum track track, const struct span *spans, s
 	int64_t from_us = spans[i].start_us, end_us = end_of_cell(c, from_us), by_us;
 	size_t last = timeline_span_index(tl, track, end_us);
 
-	if (end_us <= from_us || last <= i)
+	/* What begins at one moment is not told apart by time: it is in the crowd together, or not at all. */
+	if (end_us <= from_us || last <= i || (i > 0 && spans[i - 1].start_us == from_us))
 		return i;
 	last = first_of_stretch(tl, track, spans, last);
+	while (last > i && spans[last - 1].start_us == spans[last].start_us)
+		last = first_of_stretch(tl, track, spans, last - 1);
 	if (last <= i || spans[last].start_us <= from_us)
 		return i;
 	end_us = spans[last].start_us;
