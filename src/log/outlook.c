@@ -318,6 +318,23 @@ note_pass(const struct beginning *b, bool is_first, bool is_only, struct outlook
 	}
 }
 
+/* Where no limit was ever reached, requests go out as fast as this machine sends them, and the others will go no faster. */
+static void
+heed_pace(const struct beginning *b, struct outlook_program *program)
+{
+	enum { LATELY_US = 500 * 1000, FEW = 20 };
+	struct tally now = timeline_tally_at(b->tl, TRACK_ASYNC, b->t_us), then = timeline_tally_at(b->tl, TRACK_ASYNC, b->t_us - LATELY_US);
+	int64_t begin_us = timeline_begin_us(b->tl, TRACK_ASYNC), since_us = begin_us > b->t_us - LATELY_US ? begin_us : b->t_us - LATELY_US;
+	int64_t sent = now.launched - now.waiting, lately = sent - (then.launched - then.waiting), unsent = now.planned - sent;
+	int64_t answer_us = b->play.serves_all ? b->knobs.value[KNOB_DELAY] / 100 * (100 - b->knobs.value[KNOB_JITTER]) : 0, end_us;
+
+	if (!program->runs || program->least_us == NEVER_US || timeline_most_open(b->tl, TRACK_ASYNC, b->t_us) >= b->limit || lately < FEW || unsent <= 0)
+		return;
+	end_us = b->t_us + (b->t_us - since_us) * unsent / lately + answer_us;
+	program->least_us = end_us > program->least_us ? end_us : program->least_us;
+	program->most_us = end_us > program->most_us ? end_us : program->most_us;
+}
+
 static void
 play_passes(struct beginning *b, struct outlook *out)
 {
@@ -351,6 +368,7 @@ outlook_make(const struct timeline *tl, int64_t t_us, struct outlook *out)
 	b.turns_then = SIZE_MAX;
 	b.troubled = timeline_knob_exceeded(tl, KNOB_TIMEOUT, 0, t_us) || timeline_knob_exceeded(tl, KNOB_ERRORS, 0, t_us);
 	play_passes(&b, out);
+	heed_pace(&b, &out->program[TRACK_ASYNC]);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		struct outlook_program *program = &out->program[i];
 

@@ -382,10 +382,52 @@ never_expects_the_past(void **state)
 	}
 }
 
+/* With no limit, they go out as fast as they can: one in 10 ms here, and the last of them is answered a delay later. */
+static void
+goes_by_the_pace(void **state)
+{
+	enum { REQUESTS = 1000, SENT = 100, EACH_US = 10 * 1000, DELAY_US = 300 * 1000 };
+	static const int64_t limits[] = { 0, REQUESTS, SENT / 2 };
+
+	(void)state;
+	for (size_t k = 0; k < COUNT_OF(limits); k++) {
+		const struct event begins[] = {
+			{ .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_PROGRAMS, .value = PROGRAMS_ASYNC },
+			{ .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_DELAY, .value = DELAY_US },
+			{ .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_LIMIT, .value = limits[k] },
+			{ .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_REQUESTS, .value = REQUESTS },
+			{ .kind = EVENT_RUN_START, .track = TRACK_LOOP },
+			{ .kind = EVENT_PLAN, .track = TRACK_ASYNC, .value = REQUESTS },
+			{ .kind = EVENT_READY, .track = TRACK_ASYNC, .step = STEP_LOOP },
+		};
+		struct trace *trace = trace_new(0);
+		struct timeline *tl;
+		struct outlook outlook;
+		int64_t t_us = 0;
+
+		for (size_t i = 0; i < COUNT_OF(begins); i++)
+			trace_append(trace, &begins[i]);
+		for (uint32_t n = 1; n <= REQUESTS; n++)
+			trace_append(trace, &(struct event){ .kind = EVENT_LAUNCH, .track = TRACK_ASYNC, .number = n });
+		for (uint32_t n = 1; n <= SENT; n++)
+			trace_append(trace, &(struct event){ .t_us = t_us += EACH_US, .kind = EVENT_CONNECT, .track = TRACK_ASYNC, .number = n });
+		tl = timeline_new(trace);
+		outlook_make(tl, t_us, &outlook);
+		if (limits[k] == SENT / 2) /* what it waits for is the limit */
+			assert_in_range(outlook.program[TRACK_ASYNC].most_us, t_us, t_us + (REQUESTS - SENT) * EACH_US);
+		else
+			assert_int_equal(outlook.program[TRACK_ASYNC].least_us, t_us + (REQUESTS - SENT) * EACH_US + DELAY_US);
+		assert_int_equal(outlook.end_us, outlook.program[TRACK_ASYNC].most_us);
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(goes_by_the_pace),
 		cmocka_unit_test(expects_the_ends_that_come),
 		cmocka_unit_test(expects_the_second_to_begin),
 		cmocka_unit_test(the_second_begins_before_it_ends),
