@@ -306,8 +306,11 @@ test_what_needs_a_screen(void **state)
 			assert_true(options_need_screen(&o, clause, sizeof clause));
 		if (rows[i].needs != NULL)
 			assert_string_equal(clause, rows[i].needs);
+		options_release(&o);
 		memcpy(plain + 1, rows[i].args, (ARGS_MAX - 1) * sizeof *plain);
 		assert_int_equal(parse(plain, &o, error), rows[i].needs == NULL ? 0 : -1);
+		if (rows[i].needs == NULL)
+			options_release(&o);
 	}
 }
 
