@@ -5,7 +5,8 @@
  *   at_call SIGNAL NTH any|KEY STATUS,... COMMAND...
  *
  * Numbers are the system's; NTH 0 sends nothing. How many calls there were is written to the file
- * that CALLS names. A command that a signal stops is continued once the terminal has been seen to
+ * that CALLS names; and behind that, by how many of them SIGXFSZ, and what else must not end it, was ignored: what comes before is
+ * mostly the loader's. A command that a signal stops is continued once the terminal has been seen to
  * have the settings that it had before (SIGSTOP leaves no time for that), and if RESIZED is a
  * size, COLSxROWS, the terminal has that. The status is 0 if the command's is one of those named,
  * and otherwise 1, after a line; 77 if nothing may be traced. As in a shell, 128 and the number is
@@ -36,7 +37,7 @@ enum {
 struct traced {
 	pid_t pid;
 	int signal;
-	long nth, calls;
+	long nth, calls, ignoring;
 	int key;           /* -1: any; counting begins when it has been read */
 	bool counts;
 	bool is_inside;    /* the call whose end comes next */
@@ -66,6 +67,8 @@ call_begins(struct traced *traced)
 		return;
 	if (++traced->calls == traced->nth)
 		kill(traced->pid, traced->signal);
+	if (info.entry.nr == SYS_rt_sigaction && info.entry.args[0] == SIGXFSZ && traced->ignoring == 0)
+		traced->ignoring = traced->calls;
 }
 
 static void
@@ -186,7 +189,7 @@ tell_calls(const struct traced *traced)
 
 	if (file == NULL)
 		return;
-	fprintf(file, "%ld\n", traced->calls);
+	fprintf(file, "%ld %ld\n", traced->calls, traced->ignoring);
 	fclose(file);
 }
 
