@@ -7,26 +7,27 @@
 
 /* With jitter async's end is that of the longest of its waits, where all of them overlap; a sum of waits tends to the same. */
 static bool
-ends_with_the_longest(const struct settings *s)
+ends_with_the_longest(const struct settings *s, uint32_t most)
 {
 	int64_t n = s->value[KNOB_REQUESTS], limit = settings_limit(s);
 
-	return choice_of(KNOB_PROGRAMS, s->value[KNOB_PROGRAMS])->programs.async && settings_at_once(s, n) == n && (limit == 0 || limit >= n);
+	return choice_of(KNOB_PROGRAMS, s->value[KNOB_PROGRAMS])->programs.async && settings_at_once(s, n) == n &&
+	    (limit == 0 || limit >= n) && (most == 0 || most >= n);
 }
 
 int64_t
-forecast_us(const struct settings *s)
+forecast_us(const struct settings *s, uint32_t limit)
 {
-	int64_t end_us = law_end_us(s, 0), longest_us;
+	int64_t end_us = law_end_us(s, limit), longest_us;
 	struct law_time law[PROGRAM_COUNT];
 
 	if (!settings_has_programs(s))
 		return FORECAST_OPEN_US;
 	if (end_us == NEVER_US)
 		return 0;
-	if (s->value[KNOB_JITTER] == 0 || !ends_with_the_longest(s))
+	if (s->value[KNOB_JITTER] == 0 || !ends_with_the_longest(s, limit))
 		return end_us;
-	law_times(s, 0, law);
+	law_times(s, limit, law);
 	longest_us = law[TRACK_ASYNC].most_us + (settings_in_turn(s) ? law[TRACK_SYNC].us : 0);
 	return longest_us > end_us ? longest_us : end_us;
 }
@@ -64,7 +65,7 @@ forecast_span_of_us(int64_t end_us)
 }
 
 int64_t
-forecast_span_us(const struct settings *s)
+forecast_span_us(const struct settings *s, uint32_t limit)
 {
-	return forecast_span_of_us(forecast_us(s));
+	return forecast_span_of_us(forecast_us(s, limit));
 }

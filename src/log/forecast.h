@@ -11,12 +11,12 @@
 /* The span of time first shown of a run without programs, which has no end. */
 enum { FORECAST_OPEN_US = 60 * 1000 * 1000 };
 
-/* How long a run with these settings will take if no knob is turned, give or take jitter.
- * FORECAST_OPEN_US without programs. 0 where another server answers: that is not known. Outside of forecast.c for tests. */
-int64_t forecast_us(const struct settings *);
+/* How long a run with these settings will take if no knob is turned, give or take jitter. `limit`: how many of a program's
+ * requests the system lets be in flight; 0: as many as the knobs do. FORECAST_OPEN_US without programs. 0 where another server answers: that is not known. Outside of forecast.c for tests. */
+int64_t forecast_us(const struct settings *, uint32_t limit);
 
 /* The span of time that a screen shows of such a run: a little more, and never zero. */
-int64_t forecast_span_us(const struct settings *);
+int64_t forecast_span_us(const struct settings *, uint32_t limit);
 
 /* The same of a run that ends then; the least one if that is not known (NEVER_US). */
 int64_t forecast_span_of_us(int64_t end_us);

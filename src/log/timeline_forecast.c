@@ -26,7 +26,7 @@ timeline_push_forecast(struct timeline *tl, int64_t t_us)
 	}
 	if (tl->forecasts.count == 0) {
 		timeline_settings_at(tl, t_us, &settings);
-		span_us = forecast_span_us(&settings);
+		span_us = forecast_span_us(&settings, tl->sockets > 0 && tl->sockets < UINT32_MAX ? (uint32_t)tl->sockets : 0);
 	} else {
 		outlook_make(tl, t_us, &outlook);
 		before_us = forecast_stretch(ARRAY_LAST(tl->forecasts)->value, t_us);

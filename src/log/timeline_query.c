@@ -129,7 +129,7 @@ watched_span_us(const struct timeline *tl, int64_t t_us)
 	settings.value[KNOB_PROGRAMS] = PROGRAMS_SYNC;
 	settings.value[KNOB_REQUESTS] = knob_info(KNOB_REQUESTS)->fallback;
 	settings.value[KNOB_WORK] = 0;
-	span_us = forecast_span_us(&settings) + START_US;
+	span_us = forecast_span_us(&settings, 0) + START_US;
 	known_us = until == 0 ? 0 : forecast_span_of_us(tl->visit_ends.at[until - 1].value);
 	return forecast_stretch(span_us, known_us > t_us ? known_us : t_us);
 }
@@ -149,7 +149,7 @@ timeline_span_us(const struct timeline *tl, int64_t t_us)
 	if (until > 0)
 		return forecast_stretch(tl->forecasts.at[until - 1].value, t_us);
 	timeline_settings_at(tl, t_us, &settings);
-	return forecast_stretch(forecast_span_us(&settings), t_us);
+	return forecast_stretch(forecast_span_us(&settings, 0), t_us);
 }
 
 bool

@@ -149,7 +149,7 @@ sleeps_on_the_loop_are_announced(void **state)
 		outlook_make(tl, 0, &outlook);
 		assert_int_equal(outlook.program[TRACK_SYNC].most_us, 3 * cases[i].each_us);
 		assert_int_equal(outlook.program[TRACK_ASYNC].most_us, 6 * cases[i].each_us);
-		assert_int_equal(forecast_us(&settings), 6 * cases[i].each_us);
+		assert_int_equal(forecast_us(&settings, 0), 6 * cases[i].each_us);
 		timeline_free(tl);
 		trace_free(trace);
 	}
@@ -382,6 +382,30 @@ never_expects_the_past(void **state)
 	}
 }
 
+/* What the system has no sockets for goes out later, and the axis has room for that from the beginning. */
+static void
+the_axis_knows_of_sockets(void **state)
+{
+	static const struct {
+		int64_t sockets, rounds;
+	} cases[] = { { 0, 1 }, { 1000, 1 }, { 999, 2 }, { 100, 10 }, { INT64_C(1) << 32, 1 } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct trace *trace = trace_new(0);
+		struct timeline *tl;
+
+		trace_append(trace, &(struct event){ .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_PROGRAMS, .value = PROGRAMS_ASYNC });
+		trace_append(trace, &(struct event){ .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_DELAY, .value = MS(2000) });
+		trace_append(trace, &(struct event){ .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_REQUESTS, .value = 1000 });
+		trace_append(trace, &(struct event){ .kind = EVENT_RUN_START, .track = TRACK_LOOP, .value = cases[i].sockets });
+		tl = timeline_new(trace);
+		assert_int_equal(timeline_span_us(tl, 0), forecast_span_of_us(cases[i].rounds * MS(2000)));
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
 /* With no limit, they go out as fast as they can: one in 10 ms here, and the last of them is answered a delay later. */
 static void
 goes_by_the_pace(void **state)
@@ -428,6 +452,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(goes_by_the_pace),
+		cmocka_unit_test(the_axis_knows_of_sockets),
 		cmocka_unit_test(expects_the_ends_that_come),
 		cmocka_unit_test(expects_the_second_to_begin),
 		cmocka_unit_test(the_second_begins_before_it_ends),

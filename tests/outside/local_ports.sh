@@ -13,9 +13,11 @@ with_ports() {
 }
 
 with_ports '"$0" --headless -p 8888 --programs async -n 100 -d 1 --at 0.3 --dump' >screen.txt
-ok "the screen says what is missing: $(cat screen.txt)" grep -q 'at most 59.*: no more local ports' screen.txt
+ok "the screen says what is missing: $(cat screen.txt)" grep -q 'at most 59 in flight at a time: the system has no more local ports' screen.txt
 ok 'how many are in flight' grep -q ' 59 in flight$' screen.txt
 ok 'how many wait' grep -q ' 41 not sent$' screen.txt
+with_ports '"$0" --headless -p 8888 --programs async -n 100 -d 0.4 --at 0.3 --dump --size 80x24' >screen.txt
+ok "also where there is little room: $(cat screen.txt)" grep -q 'at most 59: no more local ports' screen.txt
 
 with_ports '"$0" --headless -p 8888 --programs async -n 100 -d 1 --at 0.3 --dump >/dev/null &&
 	"$0" --headless -p 8888 --programs async -n 100 -d 20ms --dump' >screen.txt
