@@ -115,15 +115,25 @@ is_command(const struct tape_reader *r)
 
 /* ---- words ---- */
 
+/* Room for one more; NULL with a complaint if there is none. It is on the line once it is counted. */
+static struct tape_token *
+next_token(struct tape_reader *r)
+{
+	if (r->count < TAPE_TOKENS_MAX)
+		return &r->tokens[r->count];
+	tape_complain(r, "there is too much on one line: at most %d words are expected", TAPE_TOKENS_MAX);
+	return NULL;
+}
+
 /* Takes one word, or one text in quotes, off the line. */
 static int
 lex_token(struct tape_reader *r, char **at)
 {
-	struct tape_token *token = &r->tokens[r->count];
+	struct tape_token *token = next_token(r);
 	char quote = **at, *end;
 
-	if (r->count == TAPE_TOKENS_MAX)
-		return tape_complain(r, "there is too much on one line: at most %d words are expected", TAPE_TOKENS_MAX);
+	if (token == NULL)
+		return -1;
 	token->pattern = quote == '/' && may_be_pattern(r);
 	token->quoted = token->pattern || strchr(quotes, quote) != NULL;
 	if (token->quoted) {
@@ -143,6 +153,19 @@ lex_token(struct tape_reader *r, char **at)
 	return 0;
 }
 
+/* Takes all that is left of it, which is what Run runs. */
+static int
+lex_command(struct tape_reader *r, char *at)
+{
+	struct tape_token *token = next_token(r);
+
+	if (token == NULL)
+		return -1;
+	*token = (struct tape_token){ .text = tape_line_command(at), .quoted = true };
+	r->count++;
+	return 0;
+}
+
 int
 tape_split_line(struct tape_reader *r, char *line, size_t length)
 {
@@ -157,10 +180,8 @@ tape_split_line(struct tape_reader *r, char *line, size_t length)
 			at++;
 		if (*at == '\0' || *at == '#')
 			return 0;
-		if (is_command(r)) {
-			r->tokens[r->count++] = (struct tape_token){ .text = tape_line_command(at), .quoted = true };
-			return 0;
-		}
+		if (is_command(r))
+			return lex_command(r, at);
 		if (lex_token(r, &at) != 0)
 			return -1;
 	}

@@ -412,6 +412,7 @@ test_bounds(void **state)
 	} rows[] = {
 		{ "", "Enter\n", TAPE_COMMANDS_MAX, "", "Enter: the tape is too long: " },
 		{ "", "Tab ", 64, "", "there is too much on one line: " },
+		{ "", "Set TypingSpeed 0s ", 20, "Run true", "there is too much on one line: " }, /* what is run is one more */
 		{ "Caption \"", "é", TAPE_CAPTION_MAX, "\"", "Caption: the text is too long: " },
 		{ "Marker \"", "日", TAPE_CAPTION_MAX, "\"", "Marker: the text is too long: " },
 		{ "Set Title \"", "é", TAPE_TITLE_MAX, "\"", "Set: Title: it is too long: " },
