@@ -129,8 +129,30 @@ free_connection(struct http_request *conn)
 	bufferevent_free(conn->stream);
 	event_free(conn->timer);
 	http_parse_free(conn->parse);
+	free(conn->asked);
 	free(conn);
 	server->connection_closed(server);
+}
+
+static void
+begin_reading(struct http_request *conn, int64_t patience_us)
+{
+	free(conn->asked);
+	conn->asked = NULL;
+	conn->data = NULL;
+	conn->parse = http_parse_new(KIND_REQUEST, HTTP_HEAD_MAX, HTTP_BODY_MAX);
+	conn->state = CONN_READING;
+	set_idle(conn, true);
+	http_connection_set_timer(conn, patience_us);
+}
+
+/* No more of its request is read. */
+static void
+end_reading(struct http_request *conn)
+{
+	conn->asked = http_asked_of(http_parse_message(conn->parse));
+	http_parse_free(conn->parse);
+	conn->parse = NULL;
 }
 
 /*
@@ -183,12 +205,8 @@ http_connection_end_reply(struct http_request *conn)
 		http_connection_set_timer(conn, HTTP_LINGER_US);
 		return;
 	}
-	http_parse_reset(conn->parse);
-	conn->data = NULL;
 	conn->deadline_set = conn->continue_sent = false;
-	conn->state = CONN_READING;
-	set_idle(conn, true);
-	http_connection_set_timer(conn, conn->server->bounds.idle_us);
+	begin_reading(conn, conn->server->bounds.idle_us);
 }
 
 static const char *
@@ -196,13 +214,12 @@ connection_header(const struct http_request *conn)
 {
 	if (conn->closing)
 		return "Connection: close\r\n";
-	return http_parse_message(conn->parse)->minor == 0 ? "Connection: keep-alive\r\n" : "";
+	return conn->asked->minor == 0 ? "Connection: keep-alive\r\n" : "";
 }
 
 static void
 answer(struct http_request *conn, unsigned status, const struct http_content *content)
 {
-	const struct http_message *message = http_parse_message(conn->parse);
 	struct iovec pieces[] = { { .iov_base = NULL }, { (void *)(uintptr_t)content->body, content->body_size } };
 
 	conn->closing = conn->closing || content->closes;
@@ -210,7 +227,7 @@ answer(struct http_request *conn, unsigned status, const struct http_content *co
 	pieces[0].iov_len = strlen(pieces[0].iov_base);
 	conn->state = CONN_WRITING;
 	set_idle(conn, false);
-	http_connection_write(conn, pieces, message->is_head || content->body_size == 0 ? 1 : 2);
+	http_connection_write(conn, pieces, conn->asked->is_head || content->body_size == 0 ? 1 : 2);
 	free(pieces[0].iov_base);
 	if (conn->state == CONN_GONE)
 		return;
@@ -242,6 +259,7 @@ refuse(struct http_request *conn, const struct refusal *refusal)
 {
 	struct http_content content = http_text_content(refusal->header, refusal->body);
 
+	end_reading(conn);
 	conn->closing = true;
 	http_tell_refused(conn->server, conn, refusal->status);
 	answer(conn, refusal->status, &content);
@@ -254,9 +272,10 @@ receive(struct http_request *conn)
 {
 	struct http_server *server = conn->server;
 
+	end_reading(conn);
 	conn->state = CONN_WAITING;
 	set_idle(conn, false);
-	conn->closing = !http_parse_message(conn->parse)->keep_alive;
+	conn->closing = !conn->asked->keep_alive;
 	event_del(conn->timer);
 	conn->of_side = is_of_side(conn);
 	if (conn->of_side)
@@ -526,11 +545,9 @@ http_connection_open(struct http_server *server, int fd, struct http_peer peer)
 	conn = mem_new(1, sizeof *conn);
 	conn->server = server;
 	conn->stream = stream;
-	conn->parse = http_parse_new(KIND_REQUEST, HTTP_HEAD_MAX, HTTP_BODY_MAX);
 	conn->timer = evtimer_new(server->base, timer_cb, conn);
 	conn->peer = peer;
 	LIST_INSERT_HEAD(&server->connections, conn, link);
-	set_idle(conn, true);
 	server->count++;
 	if (!http_peer_is_near(&peer)) {
 		LIST_INSERT_HEAD(&server->far, conn, far_link);
@@ -538,7 +555,7 @@ http_connection_open(struct http_server *server, int fd, struct http_peer peer)
 	}
 	bufferevent_setcb(stream, read_cb, write_cb, event_cb, conn);
 	bufferevent_enable(stream, EV_READ);
-	http_connection_set_timer(conn, server->bounds.request_us);
+	begin_reading(conn, server->bounds.request_us);
 }
 
 /* ---- for the receiver: see http_request.c ---- */

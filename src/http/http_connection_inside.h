@@ -20,6 +20,15 @@ struct bufferevent;
 enum connection_state { CONN_STATES(CONN_STATE_ID) };
 #undef CONN_STATE_ID
 
+/* What stays known of a request from the time that it is read, or refused, to the end of its reply, in one block of memory: thousands may
+ * wait at a time. A text that has not come is NULL. */
+struct http_asked {
+	const char *method, *path, *query, *agent, *host, *origin;
+	uint8_t minor;
+	bool is_head, keep_alive;
+	char texts[]; /* that those above point to */
+};
+
 /* A connection; it has one request at a time, and to the receiver it is that request. */
 struct http_request {
 	struct http_server *server;
@@ -27,7 +36,8 @@ struct http_request {
 	LIST_ENTRY(http_request) far_link; /* if its peer is far, or it is a stream */
 	TAILQ_ENTRY(http_request) idle_link; /* while it is idle */
 	struct bufferevent *stream;
-	struct http_parse *parse;
+	struct http_parse *parse; /* while it reads a request: CONN_READING */
+	struct http_asked *asked; /* from then on; else NULL */
 	struct event *timer;  /* its purpose depends on the state: on_timer */
 	void *data;           /* the receiver's */
 	uint32_t drained;     /* bytes, while lingering */
@@ -43,6 +53,11 @@ struct http_request {
 	bool is_stream;       /* it is counted as one */
 	bool has_ended;       /* that was told */
 };
+
+/* ---- http_request.c ---- */
+
+/* What the message says. Never NULL; free() it. */
+struct http_asked *http_asked_of(const struct http_message *);
 
 /* ---- http_connection.c ---- */
 

@@ -10,54 +10,76 @@
 
 enum { DATE_HEADER_SIZE = sizeof "Date: \r\n" + HTTP_DATE_SIZE };
 
+struct http_asked *
+http_asked_of(const struct http_message *message)
+{
+	const char *const texts[] = { message->method, message->path, message->query, message->agent, message->host, message->origin };
+	enum { COUNT = sizeof texts / sizeof texts[0] };
+	const char *kept[COUNT];
+	struct http_asked *asked;
+	size_t sizes[COUNT], size = 0;
+	char *at;
+
+	for (size_t i = 0; i < COUNT; i++)
+		size += sizes[i] = texts[i] == NULL ? 0 : strlen(texts[i]) + 1;
+	asked = mem_new(1, sizeof *asked + size);
+	at = asked->texts;
+	for (size_t i = 0; i < COUNT; i++, at += sizes[i - 1])
+		kept[i] = texts[i] == NULL ? NULL : memcpy(at, texts[i], sizes[i]);
+	asked->method = kept[0], asked->path = kept[1], asked->query = kept[2];
+	asked->agent = kept[3], asked->host = kept[4], asked->origin = kept[5];
+	asked->minor = message->minor;
+	asked->is_head = message->is_head;
+	asked->keep_alive = message->keep_alive;
+	return asked;
+}
+
+static const char *
+text_or_none(const char *text)
+{
+	return text == NULL ? "" : text;
+}
+
 const char *
 http_request_method(const struct http_request *request)
 {
-	const char *method = http_parse_message(request->parse)->method;
-
-	return method == NULL ? "" : method;
+	return text_or_none(request->asked->method);
 }
 
 const char *
 http_request_path(const struct http_request *request)
 {
-	const char *path = http_parse_message(request->parse)->path;
-
-	return path == NULL ? "" : path;
+	return text_or_none(request->asked->path);
 }
 
 const char *
 http_request_query(const struct http_request *request)
 {
-	const char *query = http_parse_message(request->parse)->query;
-
-	return query == NULL ? "" : query;
+	return text_or_none(request->asked->query);
 }
 
 const char *
 http_request_agent(const struct http_request *request)
 {
-	const char *agent = http_parse_message(request->parse)->agent;
-
-	return agent == NULL ? "" : agent;
+	return text_or_none(request->asked->agent);
 }
 
 const char *
 http_request_host(const struct http_request *request)
 {
-	return http_parse_message(request->parse)->host;
+	return request->asked->host;
 }
 
 const char *
 http_request_origin(const struct http_request *request)
 {
-	return http_parse_message(request->parse)->origin;
+	return request->asked->origin;
 }
 
 bool
 http_request_is_head(const struct http_request *request)
 {
-	return http_parse_message(request->parse)->is_head;
+	return request->asked->is_head;
 }
 
 struct http_peer
