@@ -20,16 +20,19 @@ enum {
 	LONG_US = US_PER_S,  /* shorter silences are not shown */
 	WRAP_MOST = 3,       /* rows of one print */
 	ROWS_A_PRINT = WRAP_MOST + 1,
-	LINE_SIZE = 1024,   /* of the widest screens: letters may be of many bytes */
+	LINE_SIZE = 1024,    /* of the widest screens: letters may be of many bytes */
 };
 
 /* A row of the list: a print, the rest of one, or a silence. */
 struct line {
-	int64_t t_us;        /* NEVER_US: no time is shown */
-	char text[LINE_SIZE];
-	enum role role;
-	uint32_t number;     /* the request that it is about */
+	int64_t t_us;            /* NEVER_US: no time is shown */
+	const char *text;        /* of a print, borrowed; NULL: a silence */
+	size_t size;             /* of it */
+	int64_t from_us, to_us;  /* of a silence, */
+	bool goes_on, is_future; /* whatever it is */
+	bool is_rest;            /* all that there is no room for comes in this row */
 	bool marked;
+	uint32_t number;         /* the request that it is about */
 };
 
 /* What a program printed: a built-in one about a request, a watched one about nobody knows what. */
@@ -145,9 +148,6 @@ add_silence(struct list *list, int64_t from_us, int64_t to_us)
 {
 	const struct canvas *c = list->c;
 	bool goes_on = from_us <= c->t_us && to_us > c->t_us, is_future = from_us > c->t_us;
-	struct reason reason;
-	char time[32], forms[3][WORDS_SIZE];
-	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
 
 	if (goes_on && c->t_us - from_us >= LONG_US)
 		to_us = c->t_us;
@@ -156,27 +156,61 @@ add_silence(struct list *list, int64_t from_us, int64_t to_us)
 	if (to_us - from_us < LONG_US)
 		return;
 	goes_on &= !is_future;
-	reason = list->watched ? reason_of_watched(list, from_us, to_us) :
-	    reason_of(list, goes_on ? c->t_us : from_us + (to_us - from_us) / 2);
 	if (goes_on)
+		list->marked = list->count;
+	list->lines[list->count++] = (struct line){
+		.t_us = NEVER_US, .from_us = from_us, .to_us = to_us, .goes_on = goes_on, .is_future = is_future,
+	};
+}
+
+/* Returns its role. */
+static enum role
+write_silence(const struct list *list, const struct line *line, char out[LINE_SIZE])
+{
+	const struct canvas *c = list->c;
+	int64_t from_us = line->from_us, to_us = line->to_us;
+	const char *so_far = line->goes_on ? " so far" : "";
+	char time[32], forms[3][WORDS_SIZE];
+	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
+	struct reason reason;
+
+	reason = list->watched ? reason_of_watched(list, from_us, to_us) :
+	    reason_of(list, line->goes_on ? c->t_us : from_us + (to_us - from_us) / 2);
+	if (line->goes_on)
 		canvas_so_far(c, from_us, time, sizeof time);
 	else
 		canvas_took(c, from_us, to_us, time, sizeof time);
-	utf8_format(forms[0], WORDS_SIZE, "─ nothing for %s%s%s ─", time, goes_on ? " so far" : "", reason.full);
-	utf8_format(forms[1], WORDS_SIZE, "─ %s%s%s ─", time, reason.brief, goes_on ? " so far" : "");
+	utf8_format(forms[0], WORDS_SIZE, "─ nothing for %s%s%s ─", time, so_far, reason.full);
+	utf8_format(forms[1], WORDS_SIZE, "─ %s%s%s ─", time, reason.brief, so_far);
 	utf8_format(forms[2], WORDS_SIZE, "─ %s ─", time);
-	list->lines[list->count] = (struct line){ .t_us = NEVER_US, .role = is_future ? ROLE_FUTURE : reason.role };
-	utf8_format(list->lines[list->count].text, WORDS_SIZE, "%s", text_that_fits(texts, list->cols));
-	if (goes_on)
-		list->marked = list->count;
-	list->count++;
+	utf8_format(out, LINE_SIZE, "%s", text_that_fits(texts, list->cols));
+	return line->is_future ? ROLE_FUTURE : reason.role;
 }
 
 /* ---- prints ---- */
 
+static void
+add_print(struct list *list, const struct said *said, bool marked)
+{
+	const char *rest = said->text;
+
+	for (int row = 0; row < WRAP_MOST && (row == 0 || rest[0] != '\0'); row++) {
+		size_t end = text_row(rest, list->cols, "");
+		bool is_rest = row + 1 == WRAP_MOST;
+
+		list->lines[list->count++] = (struct line){
+			.t_us = row == 0 ? said->t_us : NEVER_US, .text = rest, .size = is_rest ? strlen(rest) : end,
+			.is_future = said->t_us > list->c->t_us, .is_rest = is_rest, .marked = marked, .number = said->number,
+		};
+		rest = text_behind_row(rest, end);
+	}
+	if (marked) /* all of it, as far as it goes */
+		list->marked = list->count - 1;
+}
+
 /* The last row of what a watched program printed: of what is too long it says how many columns are not shown. */
 static void
-write_last_row(struct line *line, const char *rest, int cols)
+write_rest(const char *rest, int cols, char out[LINE_SIZE])
 {
 	int all = text_cols(rest), used;
 	char note[32] = "";
@@ -187,31 +221,18 @@ write_last_row(struct line *line, const char *rest, int cols)
 		end = text_cut(rest, cols - text_cols(note) + 1, &used);
 		utf8_format(note, sizeof note, "… %d more", all - used);
 	}
-	text_copy(line->text, sizeof line->text - sizeof note, rest, end);
-	utf8_add(line->text, sizeof line->text, "%s", note);
+	text_copy(out, LINE_SIZE - sizeof note, rest, end);
+	utf8_add(out, LINE_SIZE, "%s", note);
 }
 
-static void
-add_print(struct list *list, const struct said *said, bool marked)
+static enum role
+write_print(const struct list *list, const struct line *line, char out[LINE_SIZE])
 {
-	const char *rest = said->text;
-
-	for (int row = 0; row < WRAP_MOST && (row == 0 || rest[0] != '\0'); row++) {
-		size_t end = text_row(rest, list->cols, "");
-		struct line *line = &list->lines[list->count++];
-
-		*line = (struct line){
-			.t_us = row == 0 ? said->t_us : NEVER_US, .number = said->number, .marked = marked,
-			.role = said->t_us > list->c->t_us ? ROLE_FUTURE : ROLE_PRINTED,
-		};
-		if (row + 1 == WRAP_MOST && list->watched)
-			write_last_row(line, rest, list->cols);
-		else
-			text_copy(line->text, sizeof line->text, rest, row + 1 == WRAP_MOST ? strlen(rest) : end);
-		rest = text_behind_row(rest, end);
-	}
-	if (marked) /* all of it, as far as it goes */
-		list->marked = list->count - 1;
+	if (line->is_rest && list->watched)
+		write_rest(line->text, list->cols, out);
+	else
+		text_copy(out, LINE_SIZE, line->text, line->size);
+	return line->is_future ? ROLE_FUTURE : ROLE_PRINTED;
 }
 
 /* ---- the list ---- */
@@ -274,7 +295,9 @@ draw_line(const struct list *list, const struct line *line, int col, int row)
 {
 	const struct canvas *c = list->c;
 	bool chosen = line->number != 0 && c->scene->state.request_number == line->number && c->scene->state.request_track == list->track;
-	enum role role = line->marked ? ROLE_MARK_READY : line->role;
+	char text[LINE_SIZE];
+	enum role as_it_is = line->text == NULL ? write_silence(list, line, text) : write_print(list, line, text);
+	enum role role = line->marked ? ROLE_MARK_READY : as_it_is;
 	enum role time_role = chosen ? ROLE_CHOSEN : role == ROLE_PRINTED ? ROLE_DIM : role;
 
 	if (line->marked) {
@@ -286,7 +309,7 @@ draw_line(const struct list *list, const struct line *line, int col, int row)
 
 		grid_printf(c->grid, col + 1, row, TIME_COLS - 2, time_role, "%8.3f", (double)t_ms / 1e3);
 	}
-	grid_text(c->grid, col + TIME_COLS, row, list->cols, role, line->text);
+	grid_text(c->grid, col + TIME_COLS, row, list->cols, role, text);
 }
 
 /* The programs of the person's own have half of it beside the built-in ones. */
