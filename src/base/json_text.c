@@ -28,6 +28,16 @@ json_text_encode(char *out, uint32_t c)
 	return out;
 }
 
+size_t
+json_text_plain(const char *bytes, size_t size)
+{
+	size_t n = 0;
+
+	while (n < size && bytes[n] >= ' ' && bytes[n] <= '~' && bytes[n] != '"' && bytes[n] != '\\')
+		n++;
+	return n;
+}
+
 void
 json_text_write_dumped(FILE *file, const char *json)
 {
@@ -57,10 +67,16 @@ json_text_write(FILE *file, const char *text)
 	while (left > 0) {
 		char bytes[JSON_TEXT_MAX_BYTES];
 		uint32_t c = UTF8_REPLACEMENT;
-		int taken = utf8_decode(text, left, &c);
-		size_t used = taken == 0 ? left : (size_t)abs(taken); /* 0: it is cut off */
+		size_t used = json_text_plain(text, left);
 
-		fwrite(bytes, 1, (size_t)(json_text_encode(bytes, taken > 0 ? c : UTF8_REPLACEMENT) - bytes), file);
+		if (used > 0) {
+			fwrite(text, 1, used, file);
+		} else {
+			int taken = utf8_decode(text, left, &c);
+
+			used = taken == 0 ? left : (size_t)abs(taken); /* 0: it is cut off */
+			fwrite(bytes, 1, (size_t)(json_text_encode(bytes, taken > 0 ? c : UTF8_REPLACEMENT) - bytes), file);
+		}
 		text += used;
 		left -= used;
 	}

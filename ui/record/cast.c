@@ -84,8 +84,13 @@ put_text(struct line *line, const char *bytes, size_t size)
 {
 	while (size > 0) {
 		uint32_t c = UTF8_REPLACEMENT;
-		int taken = utf8_decode(bytes, size, &c);
+		size_t plain = json_text_plain(bytes, size);
+		int taken;
 
+		ARRAY_APPEND(line->bytes, bytes, plain);
+		bytes += plain;
+		size -= plain;
+		taken = utf8_decode(bytes, size, &c);
 		if (taken == 0)
 			break;
 		put_character(line, taken > 0 ? c : UTF8_REPLACEMENT);

@@ -9,6 +9,8 @@
 #include "base/file.h"
 #include "base/utf8.h"
 
+enum { KEPT_SIZE = 1 << 16 }; /* so much memory need not be had anew for each frame */
+
 FILE *
 memory_file_open(char *why, size_t why_size)
 {
@@ -55,7 +57,7 @@ memory_file_take(FILE *file, struct evbuffer *out)
 		evbuffer_commit_space(out, &room, 1);
 	}
 	lseek(fd, 0, SEEK_SET);
-	if (ftruncate(fd, 0) != 0) /* only bounds the memory: the offset is set already */
+	if (size > KEPT_SIZE && ftruncate(fd, 0) != 0) /* only bounds the memory: the offset is set already */
 		return error;
 	return error;
 }

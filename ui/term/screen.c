@@ -592,10 +592,32 @@ screen_resize(struct screen *screen, int cols, int rows)
 
 /* ---- drawing ---- */
 
+/* The columns of a row from `first` to before `end`. */
+struct stretch_of_row {
+	int first, end;
+};
+
 static bool
-same_row(const struct cell *a, const struct cell *b, int cols)
+same_cells(const struct cell *a, const struct cell *b, int count)
 {
-	return cols <= 0 || memcmp(a, b, (size_t)cols * sizeof *a) == 0;
+	return count <= 0 || memcmp(a, b, (size_t)count * sizeof *a) == 0;
+}
+
+/* Where two rows differ; with so much around it that no wide letter of either is cut in two. */
+static struct stretch_of_row
+difference(const struct cell *a, const struct cell *b, int cols)
+{
+	struct stretch_of_row d = { 0, cols };
+
+	while (d.first < d.end && same_cells(&a[d.first], &b[d.first], 1))
+		d.first++;
+	while (d.end > d.first && same_cells(&a[d.end - 1], &b[d.end - 1], 1))
+		d.end--;
+	while (d.first > 0 && (a[d.first].glyph == GLYPH_TAIL || b[d.first].glyph == GLYPH_TAIL))
+		d.first--;
+	while (d.end < cols && (a[d.end].glyph == GLYPH_TAIL || b[d.end].glyph == GLYPH_TAIL))
+		d.end++;
+	return d;
 }
 
 /* Returns true if a wide letter may stand there: what curses inserts before the very last cell must not
@@ -614,12 +636,12 @@ attributes_of(const struct paint *paint)
 
 /* curses wants a wide letter as one cell of its own. */
 static void
-give_row(struct screen *screen, int row, int cols)
+give_row(struct screen *screen, int row, struct stretch_of_row part)
 {
 	const struct grid *shown = &screen->shown;
 	int count = 0;
 
-	for (int col = 0; col < cols; col++) {
+	for (int col = part.first; col < part.end; col++) {
 		const struct cell *cell = grid_cell(shown, col, row);
 		const struct paint *paint = &screen->paints.of[cell->role];
 		struct letter letter = grid_letter(cell);
@@ -633,7 +655,7 @@ give_row(struct screen *screen, int row, int cols)
 		for (int i = 0; i < n; i++)
 			setcchar(&screen->row[count++], texts[i], attributes_of(paint), (short)paint->pair, NULL);
 	}
-	mvwadd_wchnstr(stdscr, row, 0, screen->row, count);
+	mvwadd_wchnstr(stdscr, row, part.first, screen->row, count);
 }
 
 /*
@@ -674,13 +696,17 @@ screen_draw(struct screen *screen, const struct grid *grid, bool anew, struct ev
 	for (int row = 0; row < rows; row++) {
 		const struct cell *from = grid->cells + (size_t)row * (size_t)grid->cols;
 		struct cell *to = shown->cells + (size_t)row * (size_t)shown->cols;
+		struct stretch_of_row part = { 0, cols };
 
-		if (!screen->stale && !anew && same_row(from, to, cols))
-			continue;
+		if (!screen->stale && !anew) {
+			if (same_cells(from, to, cols))
+				continue;
+			part = difference(from, to, cols);
+		}
 		memcpy(to, from, (size_t)cols * sizeof *to);
 		if (grid_is_wide(grid, cols - 1, row)) /* its other half is cut off */
 			to[cols - 1].glyph = ' ';
-		give_row(screen, row, cols);
+		give_row(screen, row, part);
 	}
 	screen->stale = false;
 	wnoutrefresh(stdscr);
