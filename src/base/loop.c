@@ -46,6 +46,8 @@ loop_new(void)
 	event_set_log_callback(remember);
 	event_set_fatal_callback(fatal);
 	event_config_set_flag(config, EVENT_BASE_FLAG_PRECISE_TIMER);
+	/* What is wanted of a descriptor is told to the system once a turn. No descriptor of the loop has a copy that outlives it. */
+	event_config_set_flag(config, EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST);
 	base = event_base_new_with_config(config);
 	event_config_free(config);
 	return base;

@@ -39,6 +39,7 @@ struct http_server {
 	struct event_base *base;
 	struct evconnlistener *listeners[LISTENER_COUNT]; /* NULL where there is none */
 	struct event *rest; /* enables the listeners again */
+	int few_from;       /* from this descriptor on, few are left */
 	struct http_server_hooks hooks;
 	struct http_side side; /* owns NULL: there is none */
 	struct http_connections_hook connections_hook; /* tell NULL: there is none */

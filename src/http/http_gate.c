@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <event2/event.h>
 #include <event2/listener.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -205,16 +206,6 @@ is_over_bounds(struct http_server *server, int fd, const struct http_peer *peer)
 
 /* ---- accepting ---- */
 
-/* Returns true if few descriptors are left: a new one is the lowest that is free. */
-static bool
-few_are_left(int fd)
-{
-	struct rlimit limit;
-
-	return getrlimit(RLIMIT_NOFILE, &limit) == 0 && (rlim_t)fd >= limit.rlim_cur - limit.rlim_cur / 4 &&
-	    (rlim_t)fd + SPARE_DESCRIPTORS >= limit.rlim_cur;
-}
-
 /* Returns true if both ends of a connection are at 127.0.0.1, or at ::1. */
 static bool
 is_at_home(int fd, const struct ip *peer)
@@ -259,7 +250,7 @@ http_gate_accept_cb(struct evconnlistener *listener, evutil_socket_t fd, struct 
 		return;
 	server->turned_away_in_a_row = 0;
 	http_connection_open(server, fd, peer);
-	if (few_are_left(fd))
+	if (fd >= server->few_from) /* a new one is the lowest that is free */
 		http_connection_close_idle(server, false);
 }
 
@@ -280,17 +271,28 @@ http_gate_error_cb(struct evconnlistener *listener, void *arg)
 
 /* ---- making and freeing ---- */
 
+/* With so many descriptors, the last ones are few: a quarter of them at most. */
+static int
+few_descriptors_from(rlim_t descriptors)
+{
+	rlim_t few = descriptors / 4 < SPARE_DESCRIPTORS ? descriptors / 4 : SPARE_DESCRIPTORS;
+
+	return descriptors - few > INT_MAX ? INT_MAX : (int)(descriptors - few);
+}
+
 void
 http_gate_open(struct http_server *server)
 {
 	struct rlimit limit;
+	bool is_known = getrlimit(RLIMIT_NOFILE, &limit) == 0;
 
 	server->bounds = (struct http_bounds){
 		.open = HTTP_OPEN_MAX, .far = HTTP_FAR_MAX, .one = HTTP_ONE_MAX,
 		.streams = HTTP_STREAMS_MAX, .streams_one = HTTP_STREAMS_ONE_MAX,
 		.request_us = HTTP_REQUEST_DEADLINE_US, .idle_us = HTTP_IDLE_US, .unread_us = HTTP_UNREAD_US,
 	};
-	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur / 4 < server->bounds.far)
+	server->few_from = is_known ? few_descriptors_from(limit.rlim_cur) : INT_MAX;
+	if (is_known && limit.rlim_cur / 4 < server->bounds.far)
 		server->bounds.far = server->bounds.streams = limit.rlim_cur / 4;
 	server->connection_closed = connection_closed;
 	LIST_INIT(&server->far);
