@@ -140,6 +140,37 @@ nothing_runs_while_a_task_sleeps_or_yields(void **state)
 }
 
 static void
+timer_cb(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	(void)arg;
+	note('t');
+}
+
+static void
+sleeping_past_a_timer(struct lane *lane, void *arg)
+{
+	static const struct timeval sooner = { 0, 1000 };
+
+	event_base_once(base, -1, EV_TIMEOUT, timer_cb, NULL, &sooner);
+	sleeping(lane, arg);
+}
+
+static void
+a_sleep_lasts(void **state)
+{
+	struct lane *lane = lane_new(base);
+
+	(void)state;
+	lane_post(lane, sleeping_past_a_timer, NULL);
+	lane_post(lane, quick, "a");
+	event_base_dispatch(base);
+	assert_string_equal(ran, "1t2a");
+	lane_free(lane);
+}
+
+static void
 two_lanes_do_not_wait_for_each_other(void **state)
 {
 	struct lane *blocked = lane_new(base), *free_one = lane_new(base);
@@ -205,6 +236,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(runs_tasks_in_order, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nothing_runs_while_a_task_is_blocked, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nothing_runs_while_a_task_sleeps_or_yields, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_sleep_lasts, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(two_lanes_do_not_wait_for_each_other, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_busy_lane_starves_nobody, set_up, tear_down),
 	};

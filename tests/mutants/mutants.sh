@@ -62,10 +62,14 @@ holds() {
 for test in $tests; do
 	holds "$test" || fail "$test fails where there is no fault: $(tail -n 20 log.txt)"
 done
+survivors=0
 while read -r file test number; do
 	mutate "$srcdir/$file" "$number" >"copy/$file"
-	! holds "$test" || fail "$file: no test of $test sees that $(cat "$number.what")"
-	ok "seen" true
+	if holds "$test"; then
+		echo "mutants.sh: $file: $test does not see that $(cat "$number.what")"
+		survivors=$((survivors + 1))
+	fi
 	cp "$srcdir/$file" "copy/$file"
 done <faults.txt
+same 'faults that no test sees' 0 $survivors
 report
