@@ -24,6 +24,18 @@ raise_descriptors(void)
 	}
 }
 
+static struct event_base *
+new_base(void)
+{
+	struct event_config *config = event_config_new();
+	struct event_base *base;
+
+	event_config_set_flag(config, EVENT_BASE_FLAG_PRECISE_TIMER); /* launches are paced in microseconds */
+	base = event_base_new_with_config(config);
+	event_config_free(config);
+	return base;
+}
+
 void
 reference_init(struct reference *reference, int argc, char *argv[])
 {
@@ -34,7 +46,7 @@ reference_init(struct reference *reference, int argc, char *argv[])
 	}
 	signal(SIGPIPE, SIG_IGN);
 	raise_descriptors();
-	reference->base = loop_new();
+	reference->base = new_base();
 }
 
 int

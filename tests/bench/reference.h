@@ -1,7 +1,7 @@
 /*
  * What the references in C share: PROGRAM REQUESTS DELAY, the delay in ms. Each makes so many requests at once, in one process with its
  * server, and prints when the last callback was called, in ms beyond the delay and since the first launch, and how late the latest
- * callback was, in ms beyond its own connect and the delay: "23.4 5.1".
+ * callback was, in ms beyond its own connect and the delay: "23.4 5.1". The loop is libevent's as one gets it, but for precise timers.
  */
 #ifndef WAITSCOPE_BENCH_REFERENCE_H
 #define WAITSCOPE_BENCH_REFERENCE_H
