@@ -208,12 +208,14 @@ is_over_bounds(struct http_server *server, int fd, const struct http_peer *peer)
 
 /* Returns true if both ends of a connection are at 127.0.0.1, or at ::1. */
 static bool
-is_at_home(int fd, const struct ip *peer)
+is_at_home(const struct http_server *server, const struct evconnlistener *by, int fd, const struct ip *peer)
 {
 	struct sockaddr_storage own = { .ss_family = AF_UNSPEC };
 	socklen_t size = sizeof own;
 	struct ip ip;
 
+	if (by == server->listeners[LISTENER_IPV4] || by == server->listeners[LISTENER_IPV6])
+		return ip_same(peer, by == server->listeners[LISTENER_IPV4] ? &ip_home_ipv4 : &ip_home_ipv6);
 	if ((!ip_same(peer, &ip_home_ipv4) && !ip_same(peer, &ip_home_ipv6)) || getsockname(fd, (struct sockaddr *)&own, &size) != 0)
 		return false;
 	ip = ip_of((struct sockaddr *)&own);
@@ -222,7 +224,7 @@ is_at_home(int fd, const struct ip *peer)
 
 /* The peer of a connection, from that address. */
 static struct http_peer
-peer_at(int fd, const struct sockaddr *address)
+peer_at(const struct http_server *server, const struct evconnlistener *by, int fd, const struct sockaddr *address)
 {
 	bool is_ipv6 = address->sa_family == AF_INET6;
 	struct http_peer peer = {
@@ -232,7 +234,7 @@ peer_at(int fd, const struct sockaddr *address)
 	};
 
 	peer.is_ipv6 = !ip_is_ipv4(&peer.ip);
-	peer.is_at_home = is_at_home(fd, &peer.ip);
+	peer.is_at_home = is_at_home(server, by, fd, &peer.ip);
 	return peer;
 }
 
@@ -240,9 +242,8 @@ void
 http_gate_accept_cb(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *address, int size, void *arg)
 {
 	struct http_server *server = arg;
-	struct http_peer peer = peer_at(fd, address);
+	struct http_peer peer = peer_at(server, listener, fd, address);
 
-	(void)listener;
 	(void)size;
 	peer.connection = ++server->opened;
 	http_tell_connection(server, &peer, true);
