@@ -176,11 +176,126 @@ counts_an_http_error_as_failed(void **state)
 			assert_int_equal(tally.done, cases[i].done);
 			assert_int_equal(tally.failed, cases[i].failed);
 			assert_int_equal(tally.open, 0);
+			assert_int_equal(tally.queued, t_us < 20 ? 1 : 0);
 			assert_int_equal(stages_at(tl, TRACK_ASYNC, t_us).ok, t_us < 30 ? 0 : cases[i].done);
 		}
 		timeline_free(tl);
 		trace_free(trace);
 	}
+}
+
+/* The timeline of some events, and their trace. */
+static struct timeline *
+timeline_of(const struct event *events, size_t count, struct trace **trace)
+{
+	*trace = trace_new(0);
+	for (size_t i = 0; i < count; i++)
+		trace_append(*trace, &events[i]);
+	return timeline_new(*trace);
+}
+
+/* It may be given up before its turn comes. */
+static void
+what_is_not_sent_yet_ends_as_waiting(void **state)
+{
+	static const enum event_kind ends[] = { EVENT_RESPONSE, EVENT_FAIL, EVENT_CANCEL };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(ends); i++) {
+		const struct event events[] = {
+			{ .t_us = 10, .kind = EVENT_LAUNCH, .track = TRACK_ASYNC, .number = 1 },
+			{ .t_us = 10, .kind = EVENT_LAUNCH, .track = TRACK_ASYNC, .number = 2 },
+			{ .t_us = 20, .kind = EVENT_CONNECT, .track = TRACK_ASYNC, .number = 1 },
+			{ .t_us = 30, .kind = (uint8_t)ends[i], .track = TRACK_ASYNC, .number = 2, .value = 200 },
+		};
+		struct trace *trace;
+		struct timeline *tl = timeline_of(events, COUNT_OF(events), &trace);
+
+		assert_int_equal(timeline_tally_at(tl, TRACK_ASYNC, 20).waiting, 1);
+		assert_int_equal(timeline_tally_at(tl, TRACK_ASYNC, 30).waiting, 0);
+		assert_int_equal(timeline_tally_at(tl, TRACK_ASYNC, 30).open, 1);
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
+/* The first one holds: as many requests, callbacks and loads as if nothing had been said twice. */
+static void
+a_fact_told_twice_counts_once(void **state)
+{
+	struct fixture *f = *state;
+	struct trace *twice = trace_new(0);
+	struct timeline *tl;
+
+	for (size_t i = 0; i < COUNT_OF(small_run); i++) {
+		trace_append(twice, &small_run[i]);
+		trace_append(twice, &small_run[i]);
+	}
+	tl = timeline_new(twice);
+	for (size_t i = 0; i < COUNT_OF(small_run); i++)
+		for (int track = 0; track < PROGRAM_COUNT; track++) {
+			int64_t t_us = small_run[i].t_us;
+			struct tally tally = timeline_tally_at(tl, (enum track)track, t_us), once = timeline_tally_at(f->timeline, (enum track)track, t_us);
+			struct server_load load = timeline_load_at(tl, t_us), load_once = timeline_load_at(f->timeline, t_us);
+
+			assert_memory_equal(&tally, &once, sizeof tally);
+			assert_memory_equal(&load, &load_once, offsetof(struct server_load, frozen));
+		}
+	timeline_free(tl);
+	trace_free(twice);
+}
+
+/* Its program has given it up: a callback that comes all the same is none of a response that it has. */
+static void
+a_cancelled_request_has_nothing_in_hand(void **state)
+{
+	static const struct event events[] = {
+		{ .t_us = 10, .kind = EVENT_LAUNCH, .track = TRACK_ASYNC, .number = 1 },
+		{ .t_us = 20, .kind = EVENT_CONNECT, .track = TRACK_ASYNC, .number = 1 },
+		{ .t_us = 30, .kind = EVENT_CANCEL, .track = TRACK_ASYNC, .number = 1 },
+		{ .t_us = 30, .kind = EVENT_QUEUE, .track = TRACK_ASYNC, .number = 1 },
+		{ .t_us = 40, .kind = EVENT_CALLBACK_START, .track = TRACK_ASYNC, .number = 1 },
+		{ .t_us = 50, .kind = EVENT_CALLBACK_END, .track = TRACK_ASYNC, .number = 1 },
+	};
+	struct trace *trace;
+	struct timeline *tl = timeline_of(events, COUNT_OF(events), &trace);
+
+	(void)state;
+	for (int64_t t_us = 30; t_us <= 50; t_us += 10) {
+		struct tally tally = timeline_tally_at(tl, TRACK_ASYNC, t_us);
+
+		assert_int_equal(tally.cancelled, 1);
+		assert_int_equal(tally.called, t_us < 40 ? 0 : 1);
+		assert_int_equal(tally.running, 0);
+		assert_int_equal(tally.in_hand, 0);
+	}
+	timeline_free(tl);
+	trace_free(trace);
+}
+
+static void
+remembers_the_most_that_were_open(void **state)
+{
+	static const struct event events[] = {
+		{ .t_us = 10, .kind = EVENT_LAUNCH, .track = TRACK_ASYNC, .number = 1 },
+		{ .t_us = 10, .kind = EVENT_LAUNCH, .track = TRACK_ASYNC, .number = 2 },
+		{ .t_us = 10, .kind = EVENT_LAUNCH, .track = TRACK_ASYNC, .number = 3 },
+		{ .t_us = 20, .kind = EVENT_CONNECT, .track = TRACK_ASYNC, .number = 1 },
+		{ .t_us = 30, .kind = EVENT_CONNECT, .track = TRACK_ASYNC, .number = 2 },
+		{ .t_us = 40, .kind = EVENT_FAIL, .track = TRACK_ASYNC, .number = 1 },
+		{ .t_us = 50, .kind = EVENT_FAIL, .track = TRACK_ASYNC, .number = 2 },
+		{ .t_us = 60, .kind = EVENT_CONNECT, .track = TRACK_ASYNC, .number = 3 },
+	};
+	static const uint32_t most[] = { 0, 0, 1, 2, 2, 2, 2 };
+	struct trace *trace;
+	struct timeline *tl = timeline_of(events, COUNT_OF(events), &trace);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(most); i++)
+		assert_int_equal(timeline_most_open(tl, TRACK_ASYNC, (int64_t)i * 10), most[i]);
+	assert_int_equal(timeline_tally_at(tl, TRACK_ASYNC, 60).open, 1);
+	timeline_free(tl);
+	trace_free(trace);
 }
 
 /* Both programs are done with a response when they have computed on it. */
@@ -232,6 +347,30 @@ counts_spins_and_their_lateness(void **state)
 	assert_int_equal(timeline_spin_count(f->timeline, TRACK_SYNC, 99000000).due, 6);
 }
 
+/* Turn 1 is due one period after the program's begin. */
+static void
+a_turn_is_late_beyond_the_bound(void **state)
+{
+	enum { BEGIN_US = 30, JUST_US = BEGIN_US + SPIN_US + LATE_US };
+
+	(void)state;
+	for (int64_t more_us = 0; more_us <= 1; more_us++) {
+		const struct event events[] = {
+			{ .t_us = BEGIN_US, .kind = EVENT_STEP, .track = TRACK_ASYNC, .step = STEP_EVERY },
+			{ .t_us = JUST_US + more_us, .kind = EVENT_SPIN, .track = TRACK_ASYNC, .value = 1 },
+		};
+		struct trace *trace;
+		struct timeline *tl = timeline_of(events, COUNT_OF(events), &trace);
+		struct spin_count count = timeline_spin_count(tl, TRACK_ASYNC, INT64_MAX);
+
+		assert_int_equal(count.turned, 1);
+		assert_int_equal(count.late, more_us);
+		assert_int_equal(count.worst_us, more_us == 0 ? 0 : LATE_US + 1);
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
 static void
 knows_what_you_did(void **state)
 {
@@ -251,6 +390,41 @@ knows_what_you_did(void **state)
 	assert_true(interventions[1].button);
 	assert_int_equal(interventions[1].answer_us[TRACK_ASYNC], 300200);
 	assert_int_equal(interventions[1].answer_us[TRACK_SYNC], 600030);
+}
+
+/* Nobody was there who could have had a button. */
+static void
+a_press_before_a_program_began_is_none_of_its(void **state)
+{
+	static const struct event events[] = {
+		{ .t_us = 0, .kind = EVENT_RUN_START, .track = TRACK_LOOP },
+		{ .t_us = 10, .kind = EVENT_STEP, .track = TRACK_SYNC, .step = STEP_EVERY },
+		{ .t_us = 20, .kind = EVENT_BUTTON, .track = TRACK_YOU, .number = 1 },
+		{ .t_us = 30, .kind = EVENT_BUTTON, .track = TRACK_YOU, .number = 2 },
+		{ .t_us = 40, .kind = EVENT_STEP, .track = TRACK_ASYNC, .step = STEP_EVERY },
+		{ .t_us = 50, .kind = EVENT_BUTTON, .track = TRACK_YOU, .number = 3 },
+	};
+	static const struct {
+		int64_t t_us;
+		uint32_t sync, async;           /* how many presses wait */
+		uint32_t sync_last, async_last; /* the number of the last press; 0: none */
+	} cases[] = { { 19, 0, 0, 0, 0 }, { 20, 1, 0, 1, 0 }, { 30, 2, 0, 2, 0 }, { 40, 2, 0, 2, 0 }, { 50, 3, 1, 3, 3 } };
+	struct trace *trace;
+	struct timeline *tl = timeline_of(events, COUNT_OF(events), &trace);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++) {
+			uint32_t waiting, last = track == TRACK_SYNC ? cases[i].sync_last : cases[i].async_last;
+			const struct intervention *press = timeline_press_at(tl, track, cases[i].t_us, &waiting);
+
+			assert_int_equal(waiting, track == TRACK_SYNC ? cases[i].sync : cases[i].async);
+			assert_int_equal(press == NULL ? 0 : press->number, last);
+			assert_int_equal(timeline_press_waits_since_us(tl, track, cases[i].t_us, &waiting),
+			    last == 0 ? NEVER_US : track == TRACK_SYNC ? 20 : 50);
+		}
+	timeline_free(tl);
+	trace_free(trace);
 }
 
 static void
@@ -307,6 +481,36 @@ adds_up_time_in_a_state(void **state)
 	assert_int_equal(timeline_time_in(f->timeline, TRACK_SYNC, STATE_BLOCKED, 700000, &stretches), 599970);
 	assert_int_equal(timeline_time_in(f->timeline, TRACK_ASYNC, STATE_BLOCKED, 700000, &stretches), 0);
 	assert_int_equal(stretches, 0);
+}
+
+/* Each time counts, however often it was in another state in between; what goes on does until then. */
+static void
+adds_up_each_time_in_a_state(void **state)
+{
+	static const struct event events[] = {
+		{ .t_us = 100, .kind = EVENT_BLOCK, .track = TRACK_SYNC, .step = STEP_FETCH, .number = 1 },
+		{ .t_us = 101, .kind = EVENT_UNBLOCK, .track = TRACK_SYNC, .step = STEP_FETCH, .number = 1 },
+		{ .t_us = 200, .kind = EVENT_BLOCK, .track = TRACK_SYNC, .step = STEP_FETCH, .number = 2 },
+		{ .t_us = 210, .kind = EVENT_UNBLOCK, .track = TRACK_SYNC, .step = STEP_FETCH, .number = 2 },
+		{ .t_us = 300, .kind = EVENT_BLOCK, .track = TRACK_SYNC, .step = STEP_FETCH, .number = 3 },
+		{ .t_us = 400, .kind = EVENT_UNBLOCK, .track = TRACK_SYNC, .step = STEP_FETCH, .number = 3 },
+	};
+	static const struct {
+		int64_t t_us, blocked_us;
+		uint32_t times;
+	} cases[] = { { 99, 0, 0 }, { 101, 1, 1 }, { 200, 1, 2 }, { 210, 11, 2 }, { 299, 11, 2 }, { 350, 61, 3 }, { 999, 111, 3 } };
+	struct trace *trace;
+	struct timeline *tl = timeline_of(events, COUNT_OF(events), &trace);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		uint32_t times;
+
+		assert_int_equal(timeline_time_in(tl, TRACK_SYNC, STATE_BLOCKED, cases[i].t_us, &times), cases[i].blocked_us);
+		assert_int_equal(times, cases[i].times);
+	}
+	timeline_free(tl);
+	trace_free(trace);
 }
 
 /* The listing's numbers after the plan is raised and cut. */
@@ -559,6 +763,38 @@ loads_hold_at_every_time(void **state)
 	}
 }
 
+/* Those that come and go at once tell nothing of how much the server had before it; the last one that is known may yet last. */
+static void
+a_load_that_lasts_no_time_is_not_noted(void **state)
+{
+	enum { AFTER_US = 100 };
+	static const struct event events[] = {
+		{ .t_us = AFTER_US, .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 1, .value = TRACE_NO_TEXT },
+		{ .t_us = AFTER_US + LOAD_LASTS_US, .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 2, .value = TRACE_NO_TEXT },
+		{ .t_us = AFTER_US + LOAD_LASTS_US, .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 3, .value = TRACE_NO_TEXT },
+		{ .t_us = AFTER_US + 2 * LOAD_LASTS_US - 1, .kind = EVENT_LEAVE, .track = TRACK_VISITOR, .number = 3 },
+		{ .t_us = AFTER_US + 3 * LOAD_LASTS_US - 1, .kind = EVENT_LEAVE, .track = TRACK_VISITOR, .number = 2 },
+		{ .t_us = AFTER_US + 3 * LOAD_LASTS_US - 1, .kind = EVENT_LEAVE, .track = TRACK_VISITOR, .number = 1 },
+	};
+	struct load_range range;
+	struct trace *trace;
+	struct timeline *tl = timeline_of(events, COUNT_OF(events), &trace);
+	int64_t last_us = timeline_last_us(tl);
+
+	(void)state;
+	assert_true(timeline_lasting_loads(tl, 0, last_us - 1, last_us, &range));
+	assert_int_equal(range.most, 2); /* three were there for a microsecond less than counts */
+	assert_int_equal(range.least, 1);
+	assert_int_equal(range.last.t_us, AFTER_US + 2 * LOAD_LASTS_US - 1);
+	assert_true(timeline_lasting_loads(tl, AFTER_US, last_us - LOAD_LASTS_US, last_us - LOAD_LASTS_US, &range));
+	assert_int_equal(range.last.open[TRACK_VISITOR], 2);
+	assert_false(timeline_lasting_loads(tl, AFTER_US, last_us - LOAD_LASTS_US - 1, last_us, &range));
+	assert_true(timeline_lasting_loads(tl, AFTER_US, last_us - LOAD_LASTS_US - 1, last_us - LOAD_LASTS_US - 1, &range));
+	assert_int_equal(range.most, 3); /* as far as was known then */
+	timeline_free(tl);
+	trace_free(trace);
+}
+
 /* A log may say that a request was dropped which had come to the server: it is not believed,
  * else the server would have it before it twice once it is launched anew. */
 static void
@@ -715,17 +951,25 @@ main(void)
 		cmocka_unit_test_setup_teardown(says_what_each_program_does, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(says_where_a_request_is, set_up, tear_down),
 		cmocka_unit_test(counts_an_http_error_as_failed),
+		cmocka_unit_test(what_is_not_sent_yet_ends_as_waiting),
+		cmocka_unit_test_setup_teardown(a_fact_told_twice_counts_once, set_up, tear_down),
+		cmocka_unit_test(a_cancelled_request_has_nothing_in_hand),
+		cmocka_unit_test(remembers_the_most_that_were_open),
 		cmocka_unit_test(computing_is_counted_and_not_yet_done),
 		cmocka_unit_test_setup_teardown(counts_spins_and_their_lateness, set_up, tear_down),
+		cmocka_unit_test(a_turn_is_late_beyond_the_bound),
 		cmocka_unit_test_setup_teardown(knows_what_you_did, set_up, tear_down),
+		cmocka_unit_test(a_press_before_a_program_began_is_none_of_its),
 		cmocka_unit_test_setup_teardown(steps_from_landmark_to_landmark, set_up, tear_down),
 		cmocka_unit_test(steps_over_a_rest),
 		cmocka_unit_test_setup_teardown(adds_up_time_in_a_state, set_up, tear_down),
+		cmocka_unit_test(adds_up_each_time_in_a_state),
 		cmocka_unit_test(tells_raises_of_the_plan),
 		cmocka_unit_test(grown_equals_built_anew),
 		cmocka_unit_test(sums_hold_at_every_time),
 		cmocka_unit_test(the_past_stays),
 		cmocka_unit_test(loads_hold_at_every_time),
+		cmocka_unit_test(a_load_that_lasts_no_time_is_not_noted),
 		cmocka_unit_test(what_has_arrived_is_not_dropped),
 		cmocka_unit_test(knows_since_when),
 		cmocka_unit_test(knows_visitors_and_aborts),
