@@ -56,7 +56,7 @@ tests=$(cut -d ' ' -f 2 faults.txt | sort -u)
 # holds TEST: built as the sources stand.
 holds() {
 	make -s -C copy/build "$1" >log.txt 2>&1 || fail "$1 cannot be built: $(tail -n 5 log.txt)"
-	(cd copy/build && srcdir=$folder/copy timeout 300 "./$1") >log.txt 2>&1
+	(cd copy/build && srcdir=$folder/copy timeout 60 "./$1") >log.txt 2>&1
 }
 
 for test in $tests; do
