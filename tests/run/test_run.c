@@ -1066,7 +1066,7 @@ a_run_that_is_done_receives_visitors_for_a_while(void **state)
 	struct fetch_target target = { .host = "nobody", .path = "/" };
 	struct settings knobs;
 	struct run_world world = {
-		.base = base, .knobs = &knobs, .target = &target, .sockets_max = 10, .ended = stop_loop, .arg = base, .receives_us = US_PER_S,
+		.base = base, .knobs = &knobs, .target = &target, .sockets_max = 10, .ended = stop_loop, .arg = base, .receives_us = INT64_MAX,
 	};
 	int fd = closed_port(&target.address);
 	struct run *run;
