@@ -402,6 +402,29 @@ cancelling_ends_what_is_in_flight(void **state)
 	assert_int_equal(final(w, TRACK_SYNC).done, 3);
 }
 
+/* Whichever have ended before. Of these five the second is never answered; the first one is refused, and in its place the fetcher
+ * has the fifth then, which ends before the second, too. */
+static void
+cancelling_ends_what_is_left_in_flight(void **state)
+{
+	struct world *w = *state;
+
+	w->knobs.value[KNOB_REQUESTS] = 5;
+	w->knobs.value[KNOB_ERRORS] = ERRORS_MIXED;
+	w->knobs.value[KNOB_TIMEOUT] = 60 * 1000 * MS;
+	w->knobs.value[KNOB_PROGRAMS] = PROGRAMS_ASYNC;
+	w->act = cancel;
+	w->after_kind = EVENT_RESPONSE;
+	w->after_track = TRACK_ASYNC;
+	w->after_count = 2;
+	run_to_end(w);
+	assert_true(request(w, TRACK_ASYNC, 2)->cancel_us >= request(w, TRACK_ASYNC, 5)->response_us);
+	assert_int_equal(final(w, TRACK_ASYNC).cancelled, 1);
+	assert_int_equal(final(w, TRACK_ASYNC).failed, 3);
+	assert_int_equal(final(w, TRACK_ASYNC).done, 1);
+	assert_int_equal(count(w, TRACK_ASYNC, EVENT_CANCEL), 1);
+}
+
 /* Jitter meets both programs alike: the same request is taken as long in both. */
 static void
 both_programs_meet_the_same_delays(void **state)
@@ -1246,6 +1269,7 @@ main(void)
 		IN_WORLD(dropped_numbers_are_launched_anew),
 		IN_WORLD(a_new_delay_counts_from_the_next_taken_up),
 		IN_WORLD(cancelling_ends_what_is_in_flight),
+		IN_WORLD(cancelling_ends_what_is_left_in_flight),
 		IN_WORLD(both_programs_meet_the_same_delays),
 		IN_WORLD(callbacks_run_in_the_order_of_the_responses),
 		IN_WORLD(a_timeout_fails_the_request_and_the_program_hears_of_it),
