@@ -371,6 +371,25 @@ say_ready_limited(const struct facts *f, const struct program_facts *p, struct w
 	words_set(w, FORM_TINY, "is ready: %u in flight, %u not sent yet.", open, waiting);
 }
 
+/* All are launched, and the limit would allow more in flight: so many take their time to send. */
+static bool
+ready_sending(const struct facts *f, const struct program_facts *p)
+{
+	return is_in(p, STATE_READY) && p->track == TRACK_ASYNC && p->tally.waiting > 0 && p->tally.launched == p->tally.planned &&
+	    !facts_lately(f, p->last_launch_us, NEWS_RECENT_US);
+}
+
+static void
+say_ready_sending(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	uint32_t open = p->tally.open, waiting = p->tally.waiting;
+
+	(void)f;
+	words_set(w, FORM_FULL, "is ready. %u in flight, %u not sent yet: they are sent one after another, as fast as it goes.", open, waiting);
+	words_set(w, FORM_SHORT, "is ready. %u in flight, %u still to be sent, one after another.", open, waiting);
+	words_set(w, FORM_TINY, "is ready: %u in flight, %u not sent yet.", open, waiting);
+}
+
 static bool
 ready_called(const struct facts *f, const struct program_facts *p)
 {
@@ -484,6 +503,7 @@ static const struct rule rules[] = {
 	{ .applies = ready_launched, .write = say_ready_launched },
 	{ .applies = ready_overtaken, .write = say_ready_overtaken, .leaves_state = true },
 	{ .applies = ready_limited, .write = say_ready_limited },
+	{ .applies = ready_sending, .write = say_ready_sending },
 	{ .applies = ready_called, .write = say_ready_called },
 	{ .applies = is_ready, .write = say_ready },
 	{ .applies = ready_sync, .write = say_ready_sync },
