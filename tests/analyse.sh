@@ -11,14 +11,7 @@ build=$(cd "$(dirname "${WAITSCOPE:?}")" && pwd)
 cd "$(dirname "$0")/.."
 jobs=${JOBS:-$(getconf _NPROCESSORS_ONLN)}
 
-# made_of NAME: what configure found out.
-made_of() {
-	sed -n "s/^$1 = //p" "$build/Makefile"
-}
-flags="-std=gnu11 $(made_of DEFS | grep -o -e '-D_[A-Z0-9_]*=[0-9]*' | tr '\n' ' ') -Isrc -I. -Itests -I$build/src -I$build"
-for library in NCURSES EVENT OPENSSL PARSER YAML JANSSON CMOCKA VTERM; do
-	flags="$flags $(made_of ${library}_CFLAGS)"
-done
+. tests/support/made_of.sh
 
 # SOURCES: those folders or files alone. What tests/http/wasm has is compiled with a header that npm has, and samples are for people to change.
 sources() {

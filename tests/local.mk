@@ -88,6 +88,7 @@ script_helpers = \
 	tests/outside/partners.sh \
 	tests/outside/server.mjs \
 	tests/support/check.sh \
+	tests/support/made_of.sh \
 	tests/support/locales.sh \
 	tests/support/fail_allocation.c \
 	tests/support/misfortunes.sh \

@@ -7,14 +7,8 @@ build=$(cd "${program%/*}" && pwd)
 sources=$(cd "$OLDPWD" && cd "${srcdir:-.}" && pwd)
 [ -e "$build/Makefile" ] || exit 77
 
-# made_of NAME: what configure found out.
-made_of() {
-	sed -n "s/^$1 = //p" "$build/Makefile"
-}
-flags="-std=gnu11 $(made_of WARNINGS | sed 's/-Werror//') $(made_of DEFS | grep -o -e '-D_[A-Z0-9_]*=[0-9]*' | tr '\n' ' ')"
-for library in NCURSES EVENT OPENSSL PARSER YAML JANSSON CMOCKA VTERM; do
-	flags="$flags $(made_of ${library}_CFLAGS)"
-done
+. "$sources/tests/support/made_of.sh"
+flags="$flags $(made_of WARNINGS | sed 's/-Werror//')"
 
 # has_nothing_to_say COMPILER FLAGS...
 has_nothing_to_say() {
@@ -25,7 +19,7 @@ has_nothing_to_say() {
 		# shellcheck disable=SC2086 # lists of words
 		find src server ui tests/support tests/base tests/options -name '*.c' | sort |
 			xargs -n 24 -P 2 "$compiler" -fsyntax-only $flags \
-			-DBINDIR='"/"' -DPKGDATADIR='"/"' -DPACKAGE_VERSION='"1"' -DPACKAGE_NAME='"x"' -Isrc -I. -Itests -I"$build/src" -I"$build" "$@" 2>&1
+			-DBINDIR='"/"' -DPKGDATADIR='"/"' -DPACKAGE_VERSION='"1"' -DPACKAGE_NAME='"x"' "$@" 2>&1
 	) >said.txt || [ -s said.txt ] || fail "$compiler $*: it does not run"
 	same "$compiler $*" '' "$(head -5 said.txt)"
 }
