@@ -418,6 +418,190 @@ from_the_horizon_on_all_is_as_it_was(void **state)
 	assert_true(times > 20);
 }
 
+/* ---- what is told of what is forgotten ---- */
+
+/* The log of a maker, whole and with all but its last events forgotten. */
+struct halves {
+	struct trace *whole_trace, *trace;
+	struct timeline *whole, *timeline;
+};
+
+static struct halves
+forget_most(const struct maker *m)
+{
+	enum { LAST = 100 };
+	struct halves h = { .whole_trace = trace_copy(m->trace), .trace = m->trace };
+	struct forget *forget;
+
+	h.whole = timeline_new(h.whole_trace);
+	h.timeline = timeline_new(h.trace);
+	forget = forget_begin(h.timeline, LAST);
+	while (!forget_step(forget, LAST))
+		;
+	assert_true(forget_end(forget, h.trace, h.timeline));
+	forget_free(forget);
+	return h;
+}
+
+static void
+halves_release(struct halves *h)
+{
+	timeline_free(h->whole);
+	timeline_free(h->timeline);
+	trace_free(h->whole_trace);
+	trace_free(h->trace);
+}
+
+/* In a run that waits for visitors the heart beats before the first one comes: how long it may take is told by that. */
+static void
+a_run_that_waited_for_visitors_stays_one(void **state)
+{
+	int64_t spans_us[2];
+
+	(void)state;
+	for (int waits = 0; waits < 2; waits++) {
+		struct maker m = { .trace = trace_new(0) };
+		struct halves h;
+
+		put(&m, TRACK_YOU, EVENT_KNOB, KNOB_PROGRAMS, PROGRAMS_NONE);
+		put(&m, TRACK_LOOP, EVENT_RUN_START, 0, 0);
+		m.t_us = 10;
+		if (waits == 1)
+			put(&m, TRACK_LOOP, EVENT_HEARTBEAT, 0, 0);
+		put(&m, TRACK_VISITOR, EVENT_ARRIVE, 1, TRACE_NO_TEXT);
+		for (; m.t_us < 1000; m.t_us++)
+			put(&m, TRACK_LOOP, EVENT_HEARTBEAT, 0, 1);
+		h = forget_most(&m);
+		spans_us[waits] = timeline_span_us(h.whole, m.t_us);
+		assert_int_equal(timeline_span_us(h.timeline, m.t_us), spans_us[waits]);
+		halves_release(&h);
+	}
+	assert_true(spans_us[0] < spans_us[1]);
+}
+
+/* Two threads of a watched program. */
+static void
+begin_threads(struct maker *m)
+{
+	*m = (struct maker){ .trace = trace_new(0) };
+	put(m, TRACK_LOOP, EVENT_RUN_START, 0, 0);
+	put(m, TRACK_WATCHED_1, EVENT_THREAD, 1, 1);
+	put(m, TRACK_WATCHED_1, EVENT_THREAD, 2, 1);
+}
+
+/* Both sleep for a moment, over and over: what nobody asks about once it is over. */
+static void
+doze_until(struct maker *m, int64_t until_us)
+{
+	while (m->t_us + 20 <= until_us) {
+		m->t_us += 10;
+		for (uint32_t number = 1; number <= 2; number++)
+			say(m, EVENT_WAIT_TIME, number, "nanosleep: 10 us");
+		m->t_us += 10;
+		for (uint32_t number = 1; number <= 2; number++)
+			put(m, TRACK_WATCHED_1, EVENT_WOKE, number, 0);
+	}
+	m->t_us = until_us;
+}
+
+/* When it came, until it was answered, from then on, and when it was read, by another one than had asked. */
+static void
+what_threads_did_with_a_request_stays(void **state)
+{
+	enum { CAME_US = 10010, ANSWER_US = 30000, READ_US = 40010 };
+	static const struct {
+		int64_t t_us;
+		uint32_t thread;
+		enum watched_state state;
+		int64_t start_us;
+	} cases[] = {
+		{ CAME_US, 1, WATCHED_IN_CALL, 10000 },
+		{ ANSWER_US - 1, 1, WATCHED_BLOCKED, 20000 },
+		{ ANSWER_US, 1, WATCHED_FOR_CHILD, ANSWER_US },
+		{ READ_US, 1, WATCHED_FOR_THREAD, 40000 },
+		{ READ_US, 2, WATCHED_IN_CALL, 40000 },
+	};
+	struct maker m;
+	struct halves h;
+	size_t whole_count, count;
+
+	(void)state;
+	begin_threads(&m);
+	doze_until(&m, 10000);
+	say(&m, EVENT_WAIT_CALL, 1, "connect");
+	m.t_us = CAME_US;
+	put(&m, TRACK_VISITOR, EVENT_ARRIVE, 1, TRACE_NO_TEXT);
+	put(&m, TRACK_WATCHED_1, EVENT_VISITS, 1, 1);
+	doze_until(&m, 20000);
+	say(&m, EVENT_WAIT_ONE, 1, "recvfrom: response 1");
+	m.t_us = ANSWER_US; /* it is awake and waits for something else all in one moment */
+	put(&m, TRACK_VISITOR, EVENT_ANSWER, 1, 200);
+	put(&m, TRACK_WATCHED_1, EVENT_WOKE, 1, 0);
+	say(&m, EVENT_WAIT_CHILD, 1, "wait4");
+	doze_until(&m, 40000);
+	say(&m, EVENT_WAIT_THREAD, 1, "futex");
+	say(&m, EVENT_WAIT_CALL, 2, "recvfrom");
+	m.t_us = READ_US;
+	put(&m, TRACK_WATCHED_1, EVENT_READ, 1, 2);
+	doze_until(&m, 60000);
+	h = forget_most(&m);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct watched_span whole = timeline_thread_at(h.whole, TRACK_WATCHED_1, cases[i].thread, cases[i].t_us);
+		struct watched_span span = timeline_thread_at(h.timeline, TRACK_WATCHED_1, cases[i].thread, cases[i].t_us);
+
+		assert_int_equal(span.state, cases[i].state);
+		assert_int_equal(span.start_us, cases[i].start_us);
+		assert_string_equal(span.told, whole.told);
+	}
+	for (uint32_t number = 1; number <= 2; number++) {
+		timeline_thread_spans(h.whole, TRACK_WATCHED_1, number, &whole_count);
+		timeline_thread_spans(h.timeline, TRACK_WATCHED_1, number, &count);
+		assert_true(count < whole_count / 10);
+	}
+	halves_release(&h);
+}
+
+/* One of them is away while the other one is at the loop instead, and then for a shorter time of which it is not for long. */
+static void
+threads_that_take_turns_are_still_not_away(void **state)
+{
+	struct maker m;
+	struct halves h;
+
+	(void)state;
+	begin_threads(&m);
+	m.t_us = 60;
+	say(&m, EVENT_WAIT_ANY, 2, "epoll_wait: 4 descriptors");
+	m.t_us = 70;
+	put(&m, TRACK_WATCHED_1, EVENT_WOKE, 2, 0);
+	put(&m, TRACK_WATCHED_1, EVENT_NETWORK, 2, 0);
+	doze_until(&m, 1000);
+	put(&m, TRACK_WATCHED_1, EVENT_AWAY, 1, 0);
+	say(&m, EVENT_WAIT_THREAD, 1, "futex");
+	m.t_us = 1100;
+	say(&m, EVENT_WAIT_ANY, 2, "epoll_wait: 4 descriptors");
+	m.t_us = 9000;
+	put(&m, TRACK_WATCHED_1, EVENT_BACK, 1, 0);
+	doze_until(&m, 19980);
+	say(&m, EVENT_WAIT_ANY, 2, "epoll_wait: 4 descriptors");
+	m.t_us = 20000;
+	put(&m, TRACK_WATCHED_1, EVENT_AWAY, 1, 0);
+	say(&m, EVENT_WAIT_THREAD, 1, "futex");
+	m.t_us = 20500;
+	put(&m, TRACK_WATCHED_1, EVENT_WOKE, 2, 0);
+	m.t_us = 24000;
+	put(&m, TRACK_WATCHED_1, EVENT_BACK, 1, 0);
+	doze_until(&m, 40000);
+	h = forget_most(&m);
+	for (int i = 0; i < 2; i++) {
+		struct watched_hold away = timeline_longest_away(i == 0 ? h.whole : h.timeline, TRACK_WATCHED_1, m.t_us);
+
+		assert_int_equal(away.start_us, 20000);
+		assert_int_equal(away.end_us, 24000);
+	}
+	halves_release(&h);
+}
+
 /* Places and ids are those that they were, so that whoever reads on, or holds a text that is to be logged, need know nothing. */
 static void
 places_and_texts_stay(void **state)
@@ -518,6 +702,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(from_the_horizon_on_all_is_as_it_was),
+		cmocka_unit_test(a_run_that_waited_for_visitors_stays_one),
+		cmocka_unit_test(what_threads_did_with_a_request_stays),
+		cmocka_unit_test(threads_that_take_turns_are_still_not_away),
 		cmocka_unit_test(places_and_texts_stay),
 		cmocka_unit_test(nothing_is_forgotten_for_nothing),
 		cmocka_unit_test(millions_of_events_take_no_more_memory),
