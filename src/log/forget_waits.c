@@ -155,7 +155,8 @@ keep_half_way(struct forget_waits *waits, const struct watched_index *w, int64_t
 		keep_at(waits, w, number, from_us + (to_us - from_us) / 2);
 }
 
-/* The longest time for which a thread was away from its loop; and of longer ones that stay, that another one was there instead. */
+/* The longest time for which a thread was away from its loop, and what it did meanwhile; and of longer ones that stay, that
+ * another one was there instead. */
 static void
 keep_longest_away(struct forget_waits *waits, const struct timeline *tl, enum track track, int64_t t_us)
 {
@@ -164,7 +165,7 @@ keep_longest_away(struct forget_waits *waits, const struct timeline *tl, enum tr
 
 	if (longest.start_us == NEVER_US)
 		return;
-	keep_at(waits, w, longest.thread, longest.start_us);
+	keep_between(&waits->threads.at[longest.thread - 1], &w->threads.at[longest.thread - 1], longest.start_us, longest.end_us);
 	keep_half_way(waits, w, longest.start_us, longest.end_us);
 	for (size_t n = 0; n < w->threads.count; n++) {
 		const struct thread_index *thread = &w->threads.at[n];

@@ -561,6 +561,63 @@ what_threads_did_with_a_request_stays(void **state)
 	halves_release(&h);
 }
 
+/* Away from the loop until then, as a thread that takes something that was ready. */
+static void
+be_away_until(struct maker *m, uint32_t thread, int64_t until_us)
+{
+	put(m, TRACK_WATCHED_1, EVENT_WOKE, thread, 0);
+	put(m, TRACK_WATCHED_1, EVENT_AWAY, thread, 0);
+	m->t_us = until_us;
+	put(m, TRACK_WATCHED_1, EVENT_BACK, thread, 0);
+	say(m, EVENT_WAIT_ANY, thread, "epoll_wait: 4 descriptors");
+}
+
+/* And what it did for the longest part of it, if that was not half-way. */
+static void
+the_longest_time_away_stays(void **state)
+{
+	struct maker m;
+	struct halves h;
+
+	(void)state;
+	begin_threads(&m);
+	while (m.t_us < 10000) {
+		m.t_us += 10;
+		be_away_until(&m, 1, m.t_us + 20);
+	}
+	put(&m, TRACK_WATCHED_1, EVENT_WOKE, 1, 0);
+	put(&m, TRACK_WATCHED_1, EVENT_AWAY, 1, 0);
+	say(&m, EVENT_LINE, 1, "/a/it.py:3:main");
+	m.t_us = 11000;
+	say(&m, EVENT_WAIT_ONE, 1, "read: a pipe");
+	say(&m, EVENT_LINE, 1, "/a/it.py:4:f");
+	m.t_us = 14000;
+	for (; m.t_us < 20000; m.t_us += 1000) {
+		put(&m, TRACK_WATCHED_1, EVENT_WOKE, 1, 0);
+		say(&m, EVENT_LINE, 1, "/a/it.py:9:g");
+		say(&m, EVENT_WAIT_TIME, 1, "nanosleep: 1 ms");
+	}
+	put(&m, TRACK_WATCHED_1, EVENT_BACK, 1, 0);
+	while (m.t_us < 30000) {
+		m.t_us += 10;
+		be_away_until(&m, 1, m.t_us + 20);
+	}
+	h = forget_most(&m);
+	for (int i = 0; i < 2; i++) {
+		const struct timeline *tl = i == 0 ? h.whole : h.timeline;
+		struct watched_hold away = timeline_longest_away(tl, TRACK_WATCHED_1, m.t_us);
+		struct watched_doing doing = timeline_hold_doing(tl, TRACK_WATCHED_1, &away, m.t_us);
+
+		assert_in_range(away.start_us, 10000, 10020);
+		assert_int_equal(away.end_us, 20000);
+		assert_int_equal(doing.state, WATCHED_BLOCKED);
+		assert_int_equal(doing.us, 3000);
+		assert_string_equal(doing.told, "read: a pipe");
+		assert_int_equal(doing.place.line, 4);
+	}
+	halves_release(&h);
+}
+
 /* One of them is away while the other one is at the loop instead, and then for a shorter time of which it is not for long. */
 static void
 threads_that_take_turns_are_still_not_away(void **state)
@@ -704,6 +761,7 @@ main(void)
 		cmocka_unit_test(from_the_horizon_on_all_is_as_it_was),
 		cmocka_unit_test(a_run_that_waited_for_visitors_stays_one),
 		cmocka_unit_test(what_threads_did_with_a_request_stays),
+		cmocka_unit_test(the_longest_time_away_stays),
 		cmocka_unit_test(threads_that_take_turns_are_still_not_away),
 		cmocka_unit_test(places_and_texts_stay),
 		cmocka_unit_test(nothing_is_forgotten_for_nothing),
