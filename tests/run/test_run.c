@@ -1050,6 +1050,50 @@ nobody_there_is_refused(void **state)
 	close(fd);
 }
 
+/* However high the limit is: each needs a socket of its own. Nobody answers them. */
+static void
+no_more_are_open_than_there_are_sockets(void **state)
+{
+	enum { REQUESTS = 8, TURNS = 3 * REQUESTS /* of the loop, in which each could open one */ };
+	static const struct {
+		int64_t limit;
+		uint32_t sockets, open;
+	} cases[] = { { 0, 3, 3 }, { 5, 3, 3 }, { 2, 3, 2 }, { 0, 100, REQUESTS } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct event_base *base = event_base_new();
+		struct fetch_target target = { .host = "nobody", .path = "/" };
+		struct settings knobs;
+		struct run_world world = {
+			.base = base, .knobs = &knobs, .target = &target, .sockets_max = cases[i].sockets, .ended = stop_loop, .arg = base,
+		};
+		int fd = closed_port(&target.address);
+		struct run *run;
+		struct tally tally;
+
+		assert_int_equal(listen(fd, REQUESTS), 0);
+		settings_init(&knobs);
+		knobs.value[KNOB_PROGRAMS] = PROGRAMS_ASYNC;
+		knobs.value[KNOB_REQUESTS] = REQUESTS;
+		knobs.value[KNOB_LIMIT] = cases[i].limit;
+		run = run_new(&world);
+		run_begin(run);
+		do {
+			event_base_loop(base, EVLOOP_ONCE);
+			tally = timeline_tally_at(run_timeline(run), TRACK_ASYNC, INT64_MAX);
+		} while (tally.launched < REQUESTS || tally.open < cases[i].open);
+		for (int turn = 0; turn < TURNS; turn++)
+			event_base_loop(base, EVLOOP_NONBLOCK);
+		tally = timeline_tally_at(run_timeline(run), TRACK_ASYNC, INT64_MAX);
+		assert_int_equal(tally.open, cases[i].open);
+		assert_int_equal(tally.waiting, REQUESTS - cases[i].open);
+		run_free(run);
+		event_base_free(base);
+		close(fd);
+	}
+}
+
 /* Nothing is logged after a run's end: that the server sleeps then does not hold it up. */
 static void
 a_run_that_is_over_waits_for_no_server(void **state)
@@ -1284,6 +1328,7 @@ main(void)
 		IN_WORLD(visitors_come_by_ipv6),
 		IN_WORLD(a_crowd_is_counted),
 		cmocka_unit_test(nobody_there_is_refused),
+		cmocka_unit_test(no_more_are_open_than_there_are_sockets),
 		cmocka_unit_test(a_run_that_is_over_waits_for_no_server),
 		cmocka_unit_test(a_run_that_is_done_receives_visitors_for_a_while),
 		IN_WORLD(a_serial_server_makes_async_wait_too),
