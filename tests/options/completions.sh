@@ -39,7 +39,7 @@ mkdir bin runs
 ln -s "$program" bin/waitscope
 PATH=$folder/bin:$PATH
 export PATH
-for file in a.json b.har c.svg d.yaml e.tape f.txt 'g h.json'; do
+for file in a.json b.har c.svg d.yaml e.tape f.txt 'g h.json' never.tape; do
 	: >"$file"
 done
 
@@ -125,8 +125,11 @@ for shell in bash zsh fish; do
 	completes "$shell" 'waitscope the' only the-staircase-and-the-wall
 	completes "$shell" 'waitscope --watch a' only a-server-that-sleeps a.json
 	completes "$shell" 'waitscope --check e' only e.tape
+	completes "$shell" 'waitscope --check n' only never.tape
 	completes "$shell" 'waitscope -- waitsc' waitscope
 	completes "$shell" 'waitscope -- cat f' f.txt
+	"complete_$shell" 'waitscope -- cat --the' >found.txt
+	same "$shell: what is of another command is none of ours" '' "$(cat found.txt)"
 done
 [ -n "$tried" ] || exit 77
 report
