@@ -60,7 +60,7 @@ complete -c waitscope -l narrate -d 'tell what happens in sentences, and be type
 complete -c waitscope -l serve -d 'run the slow server alone'
 complete -c waitscope -l headless -d 'run to the end without a terminal'
 complete -c waitscope -l sweep -x -a 'delay= requests= server= limit= jitter= programs= work= errors= timeout= seed= url=' -d 'a run for each value: requests=1,2,4 or 1..32x2'
-complete -c waitscope -l dump -d 'then print the last screen (with --headless)'
+complete -c waitscope -l dump -d 'print the last screen as text (with --headless)'
 complete -c waitscope -l at -x -d 'print the screen at that moment (with --headless)'
 complete -c waitscope -l size -x -d 'the screen\'s size (with --headless; 120x36)'
 complete -c waitscope -s p -l port -x -d 'where the server listens; 0 = any free port (8888)'

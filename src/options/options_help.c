@@ -51,7 +51,7 @@ print_option(FILE *out, const struct option_entry *o)
 void
 options_print_help(FILE *out)
 {
-	fputs("Usage: waitscope [OPTION]... [LESSON | RUN.json]\n"
+	fputs("Usage: waitscope [OPTION]... [LESSON | RUN.json...]\n"
 	      "       waitscope [OPTION]... -- COMMAND [ARGUMENT]...\n"
 	      "       waitscope --check FILE...\n"
 	      "Shows what waiting does to a program: two fetch from a slow server, one waits.\n"

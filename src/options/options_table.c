@@ -242,7 +242,7 @@ static const struct option_row rows[] = {
 	{ .name = "headless", .counts = IN(HEADLESS) | IN(TAPE), FLAG(headless), .group = GROUP_MODES, .help = "run to the end without a terminal" },
 	{ .name = "sweep", .counts = IN(SCREEN) | IN(HEADLESS) | IN(NARRATE), .argument = "KNOB=LIST", .take = take_sweep, .group = GROUP_MODES,
 	    .help = "a run for each value: requests=1,2,4 or 1..32x2" },
-	{ .name = "dump", .counts = IN(HEADLESS), FLAG(dump), .group = GROUP_MODES, .help = "then print the last screen (with --headless)" },
+	{ .name = "dump", .counts = IN(HEADLESS), FLAG(dump), .group = GROUP_MODES, .help = "print the last screen as text (with --headless)" },
 	{ .name = "at", .counts = IN(HEADLESS), .argument = "SECONDS", .read = read_at, .group = GROUP_MODES,
 	    .allowed = "a time, such as 3, 0.5 or 500ms",
 	    .help = "print the screen at that moment (with --headless)" },
