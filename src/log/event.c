@@ -83,12 +83,6 @@ event_kind_is_on(enum event_kind kind, enum track track)
 	return (event_kind_info(kind)->tracks & 1u << track) != 0;
 }
 
-bool
-event_kind_is_of_programs(enum event_kind kind)
-{
-	return (event_kind_info(kind)->tracks & ~ON_PROGRAMS) == 0;
-}
-
 enum event_value
 event_value(const struct event *e)
 {

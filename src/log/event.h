@@ -427,9 +427,6 @@ const struct event_kind_info *event_kind_info(enum event_kind);
 /* Returns true if the track has events of this kind. */
 bool event_kind_is_on(enum event_kind, enum track);
 
-/* Returns true if only programs have events of this kind. */
-bool event_kind_is_of_programs(enum event_kind);
-
 /* The meaning of the event's value; a target that is not a visitor's: EVENT_VALUE_NONE. */
 enum event_value event_value(const struct event *);
 

@@ -126,12 +126,6 @@ log_let_go(struct log *log)
 	log->is_held = false;
 }
 
-bool
-log_has_waiting(const struct log *log)
-{
-	return log->waiting.count > 0;
-}
-
 struct event *
 log_find_waiting(struct log *log, enum track track, enum event_kind kind, int64_t value)
 {

@@ -55,9 +55,6 @@ void log_know_until(struct log *, int64_t t_us);
 /* All is known: nothing waits any more. */
 void log_let_go(struct log *);
 
-/* Returns true if an event waits. */
-bool log_has_waiting(const struct log *);
-
 /* The last event of that kind and value on that track that waits, so that what is learnt late can be set in it; NULL: it
  * waits no more, or never did. Valid until another event comes. */
 struct event *log_find_waiting(struct log *, enum track, enum event_kind, int64_t value);

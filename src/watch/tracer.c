@@ -255,11 +255,4 @@ tracer_signal(struct tracer *tracer, int signal)
 	(void)tracer, (void)signal;
 }
 
-bool
-tracer_is_over(const struct tracer *tracer)
-{
-	(void)tracer;
-	return true;
-}
-
 #endif

@@ -9,7 +9,6 @@
 #ifndef WAITSCOPE_TRACER_H
 #define WAITSCOPE_TRACER_H
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -42,8 +41,5 @@ int64_t tracer_until(const struct tracer *, int64_t now_us);
 
 /* Sends a signal to every process that is traced. */
 void tracer_signal(struct tracer *, int signal);
-
-/* Returns true if nothing that it traces is left. */
-bool tracer_is_over(const struct tracer *);
 
 #endif

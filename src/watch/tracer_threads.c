@@ -42,12 +42,6 @@ tracer_free(struct tracer *tracer)
 	free(tracer);
 }
 
-bool
-tracer_is_over(const struct tracer *tracer)
-{
-	return tracer->threads.count == 0;
-}
-
 /* ---- who is traced ---- */
 
 static size_t

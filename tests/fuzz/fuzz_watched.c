@@ -321,7 +321,7 @@ static void
 end(bool is_whole)
 {
 	started->hooks->gone(started->arg, is_whole);
-	assert(watching_is_over(all.watching) && !log_has_waiting(&all.log));
+	assert(watching_is_over(all.watching) && all.log.waiting.count == 0);
 	log_event(&all.log, (struct event){ .kind = EVENT_RUN_END, .track = TRACK_LOOP });
 }
 
