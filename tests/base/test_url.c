@@ -120,6 +120,60 @@ bounded(void **state)
 	assert_string_equal(why, "it is too long");
 }
 
+/* What is short as it is written, and long once it is spelled as it is sent; and what is long before anybody looks at it. */
+static void
+bounded_as_sent(void **state)
+{
+	static const char before[] = "http://x/", letter[] = "\xc3\xa9";
+	char text[2 * URL_TEXT_SIZE], why[96] = "";
+	size_t most = (URL_TEXT_SIZE - sizeof before) / strlen("%C3%A9"), n = strlen(before);
+	struct url url;
+
+	(void)state;
+	memcpy(text, before, sizeof before);
+	for (size_t i = 0; i < most - 1; i++, n += strlen(letter))
+		memcpy(text + n, letter, sizeof letter);
+	assert_int_equal(url_parse(text, &url, why, sizeof why), 0);
+	for (size_t i = 0; i < 2; i++, n += strlen(letter))
+		memcpy(text + n, letter, sizeof letter);
+	assert_int_equal(url_parse(text, &url, why, sizeof why), -1);
+	assert_string_equal(why, "it is too long");
+
+	memset(text, 'a', sizeof text - 1);
+	text[sizeof text - 1] = '\0';
+	why[0] = '\0';
+	assert_int_equal(url_parse(text, &url, why, sizeof why), -1);
+	assert_string_equal(why, "it is too long");
+}
+
+/* Where there is little room. */
+static void
+brief(void **state)
+{
+	static const struct {
+		size_t most;
+		const char *brief;
+	} rows[] = {
+		{ 40, "http://www.example.org:8080/a/path" },
+		{ 34, "http://www.example.org:8080/a/path" },
+		{ 33, "http://www.example.org:8080/a/pa\xe2\x80\xa6" },
+		{ 30, "http://www.example.org:8080/a\xe2\x80\xa6" },
+		{ 29, "www.example.org:8080" },
+		{ 20, "www.example.org:8080" },
+		{ 19, "www.examp\xe2\x80\xa6.org:8080" },
+		{ 8, "www\xe2\x80\xa6" "8080" },
+	};
+	struct url url;
+	char why[96], text[URL_TEXT_SIZE];
+
+	(void)state;
+	assert_int_equal(url_parse("http://www.example.org:8080/a/path", &url, why, sizeof why), 0);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		url_write_brief(&url, rows[i].most, text);
+		assert_string_equal(text, rows[i].brief);
+	}
+}
+
 /* RFC 3986, 5.4, as far as it is about http. */
 static void
 resolved(void **state)
@@ -168,6 +222,8 @@ main(void)
 		cmocka_unit_test(read_as_written),
 		cmocka_unit_test(refused),
 		cmocka_unit_test(bounded),
+		cmocka_unit_test(bounded_as_sent),
+		cmocka_unit_test(brief),
 		cmocka_unit_test(resolved),
 	};
 

@@ -579,6 +579,7 @@ static const struct broken {
 	{ ONE(LAUNCH ",\"text\":\"x\""), "line 3: a launch has no text" },
 	{ ONE(LAUNCH ",\"knob\":\"delay\""), "line 3: a launch has no knob" },
 	{ ONE(LAUNCH ",\"cause\":\"timed out\""), "line 3: a launch has no cause" },
+	{ ONE(LAUNCH ",\"of\":\"body\""), "line 3: a launch is of no other kind of event" },
 	{ ONE("\"kind\":\"fail\",\"track\":\"sync\",\"cause\":\"bad luck\""), "line 3: there is no cause \"bad luck\"" },
 	{ ONE("\"kind\":\"fail\",\"track\":\"sync\",\"cause\":\"timed out\",\"value\":3"), "line 3: a fail has no value beside that" },
 	{ ONE("\"kind\":\"knob\",\"track\":\"you\",\"value\":3"), "line 3: it does not say which knob" },

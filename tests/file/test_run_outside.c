@@ -381,6 +381,8 @@ what_cannot_be_is_refused(void **state)
 		{ "\"kind\":\"redirect\",\"track\":\"sync\",\"number\":1,\"value\":1", "a redirect has no value beside that" },
 		{ "\"kind\":\"knob\",\"track\":\"you\",\"knob\":\"url\",\"text\":\"ftp://x/\"", "the knob url cannot be \"ftp://x/\"" },
 		{ "\"kind\":\"knob\",\"track\":\"you\",\"knob\":\"url\",\"value\":5000", "a knob has no value beside that" },
+		{ "\"kind\":\"knob\",\"track\":\"you\",\"knob\":\"url\",\"bytes\":\"ff\"", "a knob has a plain text" },
+		{ "\"kind\":\"knob\",\"track\":\"you\",\"knob\":\"url\",\"text_id\":1", "a knob has a plain text" },
 	};
 
 	(void)state;

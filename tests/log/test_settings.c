@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "log/addresses.h"
 #include "log/settings.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -256,6 +257,25 @@ test_turning(void **state)
 	}
 }
 
+/* Addresses are walked in the order in which they were named, from the built-in server on. */
+static void
+test_turning_addresses(void **state)
+{
+	static const char *const named[] = { "http://a.test/", "http://b.test/" };
+	int64_t first = addresses_count() + 1;
+	char why[128] = "";
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(named); i++)
+		assert_int_equal(addresses_note(named[i], why, sizeof why), first + (int64_t)i);
+	assert_int_equal(addresses_note(named[0], why, sizeof why), first);
+	assert_int_equal(knob_step(KNOB_URL, ADDRESS_BUILT_IN, -1), ADDRESS_BUILT_IN);
+	assert_int_equal(knob_step(KNOB_URL, ADDRESS_BUILT_IN, +1), ADDRESS_BUILT_IN + 1);
+	assert_int_equal(knob_step(KNOB_URL, first, +1), first + 1);
+	assert_int_equal(knob_step(KNOB_URL, first + 1, -1), first);
+	assert_int_equal(knob_step(KNOB_URL, first + 1, +1), first + 1);
+}
+
 static const struct {
 	enum knob knob;
 	const char *allowed;
@@ -340,6 +360,7 @@ main(void)
 		cmocka_unit_test(test_table_is_sound),
 		cmocka_unit_test(test_turning_walks_the_steps),
 		cmocka_unit_test(test_turning),
+		cmocka_unit_test(test_turning_addresses),
 		cmocka_unit_test(test_allowed),
 		cmocka_unit_test(test_what_goes_wrong),
 		cmocka_unit_test(test_small_buffer),
