@@ -87,6 +87,24 @@ three_requests(void **state)
 	    "sync's 3 waits add up; async's overlap: as long as the longest, 5.0 s.\n");
 }
 
+/* What --max-events took is told where it was taken. */
+static void
+forgetting_is_told(void **state)
+{
+	struct trace *trace = sample_run_until(&(struct sample){ .requests = 3 }, 1 * S);
+	struct timeline *timeline;
+	char *told;
+
+	(void)state;
+	trace_append(trace, &(struct event){ .t_us = 2 * S, .track = TRACK_LOOP, .kind = EVENT_FORGOT });
+	timeline = timeline_new(trace);
+	told = tell(timeline, INT64_MAX);
+	assert_non_null(strstr(told, "2.0 s: Details from before are forgotten (--max-events); all sums and counts stay.\n"));
+	free(told);
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
 /* Many are counted, tenth by tenth; those that come together are one fact. */
 static void
 fifty_requests(void **state)
@@ -260,6 +278,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(three_requests),
+		cmocka_unit_test(forgetting_is_told),
 		cmocka_unit_test(fifty_requests),
 		cmocka_unit_test(each_fact_has_its_sentence),
 		cmocka_unit_test(who_waits_is_told),
