@@ -175,6 +175,27 @@ a_click_on_the_axis_goes_there(void **state)
 	assert_false(f->viewer.state.playhead.live);
 }
 
+/* The wheel zooms where the axis is, and nowhere else. */
+static void
+the_wheel_zooms_on_the_axis(void **state)
+{
+	struct fixture *f = *state;
+	struct scene scene = viewer_scene(&f->viewer, &f->moment);
+	struct axis_place place = view_axis(&scene, COLS, ROWS);
+	struct input wheel = { .key = KEY_CODE_MOUSE, .mouse = MOUSE_WHEEL_UP, .col = place.col + 3, .row = place.row };
+	int direction;
+
+	viewer_mouse(&f->viewer, &f->moment, &wheel, &direction);
+	assert_int_equal(f->viewer.state.zoom, 1);
+	wheel.row = place.row + place.rows;
+	viewer_mouse(&f->viewer, &f->moment, &wheel, &direction);
+	assert_int_equal(f->viewer.state.zoom, 1);
+	wheel.row = place.row;
+	wheel.mouse = MOUSE_WHEEL_DOWN;
+	viewer_mouse(&f->viewer, &f->moment, &wheel, &direction);
+	assert_int_equal(f->viewer.state.zoom, 0);
+}
+
 static void
 nothing_moves_when_it_is_over(void **state)
 {
@@ -199,6 +220,7 @@ main(void)
 		VIEWING(tab_goes_round_the_strip),
 		VIEWING(a_value_is_typed_mended_and_given_up),
 		VIEWING(a_click_on_the_axis_goes_there),
+		VIEWING(the_wheel_zooms_on_the_axis),
 		VIEWING(nothing_moves_when_it_is_over),
 	};
 

@@ -15,10 +15,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "support/emulator.h"
 #include "support/sample_screen.h"
+#include "ui/record/picture.h"
 #include "ui/record/recorder.h"
 #include "ui/record/svg_piece.h"
 #include "ui/term/screen.h"
@@ -237,9 +239,9 @@ test_nothing_new(void **state)
 
 /* A film; at each frame, what is said of the poster: 'o' it is offered, 's' it is set. */
 static char *
-film(const char *posters)
+film(const char *ending, const char *posters)
 {
-	struct tested t = begin_file(".svg", 2);
+	struct tested t = begin_file(ending, 2);
 	char *text;
 	size_t size;
 	FILE *copy = open_memstream(&text, &size), *file;
@@ -263,6 +265,17 @@ film(const char *posters)
 }
 
 static void
+compare_posters(const char *ending, const char *one, const char *other, bool same)
+{
+	char *film_of_one = film(ending, one), *film_of_other = film(ending, other);
+
+	if ((strcmp(film_of_one, film_of_other) == 0) != same)
+		fail_msg("%s: %s and %s", ending, one, other);
+	free(film_of_one);
+	free(film_of_other);
+}
+
+static void
 test_poster(void **state)
 {
 	static const struct {
@@ -278,13 +291,62 @@ test_poster(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		char *one = film(rows[i].one), *other = film(rows[i].other);
-
-		if ((strcmp(one, other) == 0) != rows[i].same)
-			fail_msg("%s and %s", rows[i].one, rows[i].other);
-		free(one);
-		free(other);
+		compare_posters(".svg", rows[i].one, rows[i].other, rows[i].same);
+		/* A page also says when that was, of which the default is the end. */
+		compare_posters(".html", rows[i].one, rows[i].other, rows[i].same && i > 0);
 	}
+}
+
+static off_t
+size_of(const char *path)
+{
+	struct stat at;
+
+	assert_int_equal(stat(path, &at), 0);
+	return at.st_size;
+}
+
+/* Before its end: a cast is there up to it, films are not written. */
+static void
+test_given_up(void **state)
+{
+	static const char *const endings[] = { ".cast", ".svg", ".html" };
+
+	(void)state;
+	assert_false(recorder_give_up(NULL, 0));
+	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+		struct tested t = begin_file(endings[i], 2);
+		bool is_cast = i == 0;
+
+		add_frame(&t, 3);
+		recorder_mark(t.recorder, 3 * FRAME_US, "a label that waits for the next frame");
+		assert_int_equal(recorder_give_up(t.recorder, 4 * FRAME_US), is_cast);
+		if (is_cast)
+			assert_true(ends_well(&t, 0, THEME_DARK));
+		assert_int_equal(size_of(t.path) > 0, is_cast);
+		release(&t);
+	}
+}
+
+/* What cannot be a recording, or a picture, says what can. */
+static void
+test_names(void **state)
+{
+	static const char recordings[] = "its name must end in .cast, .svg or .html", pictures[] = "its name must end in .svg, .txt or .ans";
+	const struct recorder_options options = { .cols = COLS, .rows = ROWS, .cast_version = 2 };
+	struct grid grid;
+	char why[128] = "";
+
+	(void)state;
+	assert_int_equal(recorder_check("/tmp/film.gif", why, sizeof why), -1);
+	assert_string_equal(why, recordings);
+	why[0] = '\0';
+	assert_null(recorder_new("/tmp/film.gif", &options, why, sizeof why));
+	assert_string_equal(why, recordings);
+	grid_init(&grid, COLS, ROWS);
+	assert_int_equal(picture_write("/tmp/picture.png", &grid, THEME_DARK, "", why, sizeof why), -1);
+	assert_string_equal(why, pictures);
+	grid_release(&grid);
 }
 
 /* Whatever the theme, what is written is read again. */
@@ -323,6 +385,8 @@ main(void)
 		cmocka_unit_test(test_theme),
 		cmocka_unit_test(test_nothing_new),
 		cmocka_unit_test(test_poster),
+		cmocka_unit_test(test_given_up),
+		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_themes),
 		cmocka_unit_test(test_papers),
 	};
