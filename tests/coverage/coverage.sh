@@ -6,17 +6,25 @@ set -eu
 srcdir=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$1"
 
-# All objects that were made of one source count together.
-lcov --quiet --capture --directory . --output-file all.info 2>lcov.log
-# shellcheck disable=SC2129 # one after the other
-lcov --quiet --extract all.info '*/src/*' '*/ui/*' '*/server/*' --output-file some.info 2>>lcov.log
-lcov --quiet --add-tracefile some.info --output-file sources.info 2>>lcov.log
-genhtml --quiet --output-directory coverage sources.info 2>>lcov.log
+# A step of lcov's. What it says, much of it of itself, is shown only where it fails.
+counted() {
+	"$@" >>lcov.log 2>&1 || {
+		cat lcov.log
+		exit 1
+	}
+}
+
+# All objects that were made of one source count together. The sources' own rooms: tests/ has folders of the same names.
+: >lcov.log
+counted lcov --quiet --capture --directory . --output-file all.info
+counted lcov --quiet --extract all.info "$srcdir/src/*" "$srcdir/ui/*" "$srcdir/server/*" --output-file some.info
+counted lcov --quiet --add-tracefile some.info --output-file sources.info
+counted genhtml --quiet --output-directory coverage sources.info
 
 # FILE LINE FUNCTION
 awk -F '[:,]' -v root="$srcdir/" '
 	/^SF:/ { file = $2; sub("^" root, "", file); functions = 0 }
-	/^FN:/ { starts[++functions] = $2; names[functions] = $3 }
+	/^FN:/ { starts[++functions] = $2; names[functions] = $NF }
 	/^DA:/ && $3 == 0 {
 		best = 0
 		for (i = 1; i <= functions; i++)
@@ -24,7 +32,6 @@ awk -F '[:,]' -v root="$srcdir/" '
 				best = i
 		print file, $2, names[best]
 	}' sources.info >uncovered.txt
-
 awk -v lines="$(grep -c '^DA:' sources.info)" -v reasons="$srcdir/tests/coverage/reasons.txt" '
 	BEGIN {
 		while ((getline row <reasons) > 0) {
