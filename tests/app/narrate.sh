@@ -91,6 +91,24 @@ if command -v python3 >/dev/null; then
 	ok 'and the truth' grep -q '^it was: "You.re gonna see this"' said.txt
 	ok 'and the button, whose answer came late' grep -q 'sync answers the button now, .* after it was pressed' said.txt
 
+	# What the views show is said, each in its word, while both wait for good.
+	cat >turns.txt <<-'END'
+		async is ready, in its loop. => loop\n
+		async: in flight: 1 and 2; in its queue: none; 0 of 2 done. => prints\n
+		async prints: You're gonna see => numbers\n
+		It was not over yet. => runs\n
+		No run is over yet. => listing\n
+		In Python with callbacks: => language\n
+		In Python with async and await: => lesson\n
+		lesson: its number or its name is missing => \n
+		No lesson is open, and nothing waits for Enter. => next-knob\n
+		how many each program makes => quit \n
+	END
+	ok 'each view has its words' status_of 0 talk turns.txt '-p 0 -d 60 -n 2'
+	ok 'the one that blocks has one in flight' grep -q '^sync: in flight: 1; in its queue: none; 0 of 2 done' said.txt
+	ok 'and has printed nothing' grep -q '^sync has printed nothing yet\.$' said.txt
+	ok 'a listing is said line by line' grep -q '^sync, line 3: response = get(url)$' said.txt
+
 	printf '%s\n' 'sync is blocked => \x04' >turns.txt
 	ok 'where nothing more is typed, it goes on to the end of the run' status_of 0 talk turns.txt '-p 0 -d 200ms -n 2'
 	ok 'and says how that was' grep -q 'The run is over' said.txt
