@@ -5,10 +5,10 @@
 #include "log/settings.h"
 
 struct limit_reason
-limit_reason(const struct timeline *tl, int64_t t_us)
+limit_reason(const struct timeline *tl, enum track track, int64_t t_us)
 {
 	uint32_t limit = timeline_limit_at(tl, t_us);
-	struct limit_reason reason;
+	struct limit_reason reason = { "" };
 	struct settings now;
 
 	timeline_settings_at(tl, t_us, &now);
@@ -16,7 +16,7 @@ limit_reason(const struct timeline *tl, int64_t t_us)
 		utf8_format(reason.s, sizeof reason.s, "limit %u", limit);
 	else if (settings_limit(&now) == (int64_t)limit)
 		utf8_format(reason.s, sizeof reason.s, "at most %u at a server elsewhere", limit);
-	else
+	else if (timeline_tally_at(tl, track, t_us).open >= limit)
 		utf8_format(reason.s, sizeof reason.s, "the system has no more %s", timeline_lacks(tl));
 	return reason;
 }

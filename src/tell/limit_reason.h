@@ -10,7 +10,8 @@ struct limit_reason {
 	char s[64];
 };
 
-/* "limit 3"; "at most 20 at a server elsewhere"; "the system has no more sockets". */
-struct limit_reason limit_reason(const struct timeline *, int64_t t_us);
+/* "limit 3"; "at most 20 at a server elsewhere"; "the system has no more sockets". "" if no limit is it: they are sent one after
+ * another, as fast as it goes. */
+struct limit_reason limit_reason(const struct timeline *, enum track, int64_t t_us);
 
 #endif

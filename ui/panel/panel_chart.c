@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "log/stages.h"
+#include "tell/limit_reason.h"
 #include "ui/panel/panel.h"
 
 enum { EIGHTHS = 8, WORDS_GAP = 3 };
@@ -168,7 +169,7 @@ draw_remark(const struct canvas *c, enum track track, int row, int rows, uint32_
 	} else if (done_us != NEVER_US && tally.done == planned) {
 		canvas_took(c, timeline_begin_us(c->scene->moment.timeline, track), done_us, time, sizeof time);
 		utf8_format(words, sizeof words, "all %u done after %s", planned, time);
-	} else if (limit < UINT32_MAX && tally.waiting > 0) {
+	} else if (tally.waiting > 0 && limit_reason(c->scene->moment.timeline, track, c->t_us).s[0] != '\0') {
 		write_limit(c, limit, (int)(c->axis.cols - 1 - col), words, sizeof words);
 	} else {
 		return;

@@ -525,12 +525,11 @@ test_real_runs(void **state)
 
 /* ---- what was met ---- */
 
-/* All views of a sample at a moment, one below the other. */
+/* All views of a run at a moment, one below the other. The trace is freed. */
 static char *
-screens_of(const struct sample *sample, int64_t t_us, int cols, int rows)
+screens_of(struct trace *trace, int64_t t_us, int cols, int rows)
 {
 	enum { ALL_SIZE = 1 << 16 };
-	struct trace *trace = sample_run_until(sample, t_us);
 	struct timeline *tl = timeline_new(trace);
 	struct settings knobs;
 	struct scene scene = { .moment.timeline = tl, .moment.knobs = &knobs, .moment.over = timeline_end_us(tl) != NEVER_US };
@@ -560,13 +559,19 @@ screens_of(const struct sample *sample, int64_t t_us, int cols, int rows)
 }
 
 static void
-check_said(const struct sample *sample, int64_t t_us, const char *said, const char *not_said)
+check_screens(struct trace *trace, int64_t t_us, const char *said, const char *not_said)
 {
-	char *all = screens_of(sample, t_us, 120, 36);
+	char *all = screens_of(trace, t_us, 120, 36);
 
 	if (strstr(all, said) == NULL || (not_said != NULL && strstr(all, not_said) != NULL))
 		fail_msg("\"%s\" is not there, or \"%s\" is:\n%s", said, not_said != NULL ? not_said : "", all);
 	free(all);
+}
+
+static void
+check_said(const struct sample *sample, int64_t t_us, const char *said, const char *not_said)
+{
+	check_screens(sample_run_until(sample, t_us), t_us, said, not_said);
 }
 
 enum { MS = 1000, S = 1000 * MS };
@@ -658,6 +663,39 @@ test_in_turn_counts_from_its_start(void **state)
 	check_said(&sample, 30 * (int64_t)S, "DONE in 6.0 s", "DONE in 12.0 s");
 }
 
+/* So many requests are launched, in a system that has that many sockets, and three of them are in flight. */
+static struct trace *
+launched(uint32_t requests, int64_t sockets)
+{
+	struct trace *trace = trace_new(0);
+
+	trace_append(trace, &(struct event){ .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_PROGRAMS, .value = PROGRAMS_ASYNC });
+	trace_append(trace, &(struct event){ .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_REQUESTS, .value = requests });
+	trace_append(trace, &(struct event){ .kind = EVENT_RUN_START, .track = TRACK_LOOP, .value = sockets });
+	trace_append(trace, &(struct event){ .kind = EVENT_PLAN, .track = TRACK_ASYNC, .value = requests });
+	trace_append(trace, &(struct event){ .t_us = 10, .kind = EVENT_STEP, .track = TRACK_ASYNC, .step = STEP_EVERY });
+	for (uint32_t n = 1; n <= requests; n++)
+		trace_append(trace, &(struct event){ .t_us = 10, .kind = EVENT_LAUNCH, .track = TRACK_ASYNC, .number = n });
+	trace_append(trace, &(struct event){ .t_us = 20, .kind = EVENT_READY, .track = TRACK_ASYNC });
+	for (uint32_t n = 1; n <= 3; n++)
+		trace_append(trace, &(struct event){ .t_us = 30, .kind = EVENT_CONNECT, .track = TRACK_ASYNC, .number = n });
+	return trace;
+}
+
+/* Once "at most 9949: no more sockets" where five requests had been launched a moment ago. */
+static void
+test_sockets_that_are_left_are_no_limit(void **state)
+{
+	(void)state;
+	for (uint32_t requests = 5; requests <= 100; requests += 95) { /* as rows, and as a chart */
+		const char *waiting = requests == 5 ? " waits to be sent " : " not sent";
+
+		check_screens(launched(requests, 9949), 2 * (int64_t)S, waiting, "no more sockets");
+		check_screens(launched(requests, 4), 2 * (int64_t)S, waiting, "no more sockets");
+		check_screens(launched(requests, 3), 2 * (int64_t)S, "no more sockets", NULL);
+	}
+}
+
 int
 main(void)
 {
@@ -673,6 +711,7 @@ main(void)
 		cmocka_unit_test(test_waiting_its_turn_is_told_apart),
 		cmocka_unit_test(test_what_is_printed_as_measured_is_no_part_of_a_sum),
 		cmocka_unit_test(test_in_turn_counts_from_its_start),
+		cmocka_unit_test(test_sockets_that_are_left_are_no_limit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
