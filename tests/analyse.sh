@@ -31,8 +31,9 @@ analyse_with_shellcheck() {
 
 # Each file by itself: it is told which headers there are, and does not need the system's.
 analyse_with_cppcheck() {
+	# shellcheck disable=SC2086 # a list of words
 	cppcheck -q -j "$jobs" --enable=warning,portability,performance --error-exitcode=1 --inline-suppr --suppressions-list=tests/cppcheck.suppressions \
-		--std=c11 -D_GNU_SOURCE -DPACKAGE_VERSION='"1"' -Isrc -I. -Itests -I"$build/src" -I"$build" src server ui tests
+		--std=c11 -D_GNU_SOURCE -DPACKAGE_VERSION='"1"' -Isrc -I. -Itests -I"$build/src" -I"$build" ${SOURCES:-src server ui tests}
 }
 
 # What is known of each source; of tests, what comes behind an assertion is read as far as that holds, and they may die where

@@ -433,8 +433,10 @@ goes_by_the_pace(void **state)
 			trace_append(trace, &begins[i]);
 		for (uint32_t n = 1; n <= REQUESTS; n++)
 			trace_append(trace, &(struct event){ .kind = EVENT_LAUNCH, .track = TRACK_ASYNC, .number = n });
-		for (uint32_t n = 1; n <= SENT; n++)
-			trace_append(trace, &(struct event){ .t_us = t_us += EACH_US, .kind = EVENT_CONNECT, .track = TRACK_ASYNC, .number = n });
+		for (uint32_t n = 1; n <= SENT; n++) {
+			t_us += EACH_US;
+			trace_append(trace, &(struct event){ .t_us = t_us, .kind = EVENT_CONNECT, .track = TRACK_ASYNC, .number = n });
+		}
 		tl = timeline_new(trace);
 		outlook_make(tl, t_us, &outlook);
 		if (limits[k] == SENT / 2) /* what it waits for is the limit */

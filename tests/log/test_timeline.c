@@ -450,8 +450,10 @@ steps_over_a_rest(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(beats); i++) {
-		for (int k = 0; k < beats[i]; k++)
-			trace_append(trace, &(struct event){ .t_us = t_us += 2, .kind = EVENT_HEARTBEAT, .track = TRACK_LOOP });
+		for (int k = 0; k < beats[i]; k++) {
+			t_us += 2;
+			trace_append(trace, &(struct event){ .t_us = t_us, .kind = EVENT_HEARTBEAT, .track = TRACK_LOOP });
+		}
 		landmarks[i] = t_us += 2;
 		trace_append(trace, &(struct event){ .t_us = t_us, .kind = EVENT_BUTTON, .track = TRACK_YOU, .number = (uint32_t)i + 1 });
 		timeline_update(tl);
