@@ -696,6 +696,26 @@ test_sockets_that_are_left_are_no_limit(void **state)
 	}
 }
 
+static struct trace *
+launched_under_limit(uint32_t requests, int64_t limit)
+{
+	struct trace *trace = launched(requests, 9949);
+
+	trace_append(trace, &(struct event){ .t_us = 40, .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_LIMIT, .value = limit });
+	return trace;
+}
+
+/* A limit that allows all that are launched keeps none of them from being sent. */
+static void
+test_a_limit_for_all_is_no_limit(void **state)
+{
+	(void)state;
+	check_screens(launched_under_limit(5, 5), 4 * (int64_t)S, " waits to be sent ", "to be sent: limit");
+	check_screens(launched_under_limit(5, 4), 4 * (int64_t)S, " waits to be sent: limit 4 ", NULL);
+	check_screens(launched_under_limit(100, 100), 2 * (int64_t)S, " not sent", "at most 100 in flight at a time");
+	check_screens(launched_under_limit(100, 99), 2 * (int64_t)S, "at most 99 in flight at a time", NULL);
+}
+
 int
 main(void)
 {
@@ -712,6 +732,7 @@ main(void)
 		cmocka_unit_test(test_what_is_printed_as_measured_is_no_part_of_a_sum),
 		cmocka_unit_test(test_in_turn_counts_from_its_start),
 		cmocka_unit_test(test_sockets_that_are_left_are_no_limit),
+		cmocka_unit_test(test_a_limit_for_all_is_no_limit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
