@@ -20,6 +20,15 @@ ends() {
 	passed=$((passed + 1))
 }
 
+# Who is let in: an address that this machine has not is refused with those that it has; one that only its own programs reach is told so; and
+# where another server is asked there is nobody to let in.
+complains 'an address that is not here' 1 '^waitscope: --listen: 203\.0\.113\.1 is no address of this machine: ' \
+	"$program" --headless -p 0 -d 1ms --listen=203.0.113.1
+ok 'an address of this machine alone' "$program" --headless -p 0 -d 1ms --listen=127.0.0.1 2>err.txt
+ok 'only its programs reach it' grep -q '^waitscope: Only programs on this machine reach http://127\.0\.0\.1:[0-9]*/\.$' err.txt
+complains 'listening for another server' 0 '^waitscope: --listen has no effect while url names another server' \
+	"$program" --headless -n 1 -p 0 --listen=127.0.0.1 --url=http://127.0.0.1:1/
+
 # Few descriptors, down to those without which no program starts. With both programs each request takes two, and
 # some of those above are other people's: the two ends of a request must not wait for each other for ever.
 for descriptors in 4 5 6 7 8 9 10 11 12 13 14 16 20; do
@@ -55,14 +64,5 @@ else
 	ok 'a C library that asks for memory where malloc is looked up' \
 	    env LD_PRELOAD=./older.so "$program" --headless -p 0 -d 5ms -n 3
 fi
-
-# Who is let in: an address that this machine has not is refused with those that it has; one that only its own programs reach is told so; and
-# where another server is asked there is nobody to let in.
-complains 'an address that is not here' 1 '^waitscope: --listen: 203\.0\.113\.1 is no address of this machine: ' \
-	"$program" --headless -p 0 -d 1ms --listen=203.0.113.1
-ok 'an address of this machine alone' "$program" --headless -p 0 -d 1ms --listen=127.0.0.1 2>err.txt
-ok 'only its programs reach it' grep -q '^waitscope: Only programs on this machine reach http://127\.0\.0\.1:[0-9]*/\.$' err.txt
-complains 'listening for another server' 0 '^waitscope: --listen has no effect while url names another server' \
-	"$program" --headless -n 1 -p 0 --listen=127.0.0.1 --url=http://127.0.0.1:1/
 
 report
