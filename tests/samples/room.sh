@@ -183,7 +183,7 @@ async def fetch(n):
     await reader.read()
     writer.close()
     if n == 1:
-        print(fib(27))
+        print(fib(30))
 async def main():
     await asyncio.gather(*(fetch(n) for n in range(1, 3)))
 asyncio.run(main())
