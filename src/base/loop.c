@@ -46,7 +46,8 @@ loop_new(void)
 	event_set_log_callback(remember);
 	event_set_fatal_callback(fatal);
 	event_config_set_flag(config, EVENT_BASE_FLAG_PRECISE_TIMER);
-	/* What is wanted of a descriptor is told to the system once a turn. No descriptor of the loop has a copy that outlives it. */
+	/* What is wanted of a descriptor is told to the system once a turn. That is no good for one with a copy that stays open: of the loop's
+	 * there is none, but for a moment in a child that then closes what it inherited. */
 	event_config_set_flag(config, EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST);
 	base = event_base_new_with_config(config);
 	event_config_free(config);
