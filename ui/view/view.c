@@ -60,7 +60,8 @@ view_draw(const struct scene *scene, struct grid *grid)
 	view->draw(scene, grid);
 	if (view == &view_too_small || view == &view_reads)
 		return;
-	canvas_init(&c, scene, grid, grid->cols, grid->rows);
+	canvas_init(&c, scene, NULL, grid->cols, grid->rows); /* what is expected is not worked out twice: of that neither says anything */
+	c.grid = grid;
 	if (view != &view_help && view->body != VIEW_BODY_LIST)
 		panel_card(&c);
 	panel_caption(&c);
