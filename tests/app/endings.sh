@@ -111,8 +111,7 @@ unmade() {
 	same "$*: what there is" '' "$(ls unmade.* 2>/dev/null)"
 }
 unmade 1 --headless -p 0 -n 1 -d 30 --record unmade.svg --shot unmade.txt
-unmade 1 --headless -p 0 -n 1 -d 30 --save unmade.html
-sed 's/"ts": *\([1-9][0-9]*\)/"ts": \100/; s/"dur": *\([1-9][0-9]*\)/"dur": \100/' run.json >long.json # lasts a hundred times as long: no film of it is made in a second
+sed 's/"ts": *\([1-9][0-9]*\)/"ts": \100/; s/"dur": *\([1-9][0-9]*\)/"dur": \100/' run.json >long.json # lasts a hundred times as long: no film of it is made in a second, as one of a second is in a turn of the loop
 unmade 1 long.json --headless --record unmade.html
 unmade 1 long.json --headless --save unmade.html
 ended 15 'a recording' timeout --preserve-status -s TERM 1 "$program" long.json --headless --record half.cast 2>err.txt

@@ -94,7 +94,7 @@ if command -v python3 >/dev/null; then
 	# What the views show is said, each in its word, while both wait for good.
 	cat >turns.txt <<-'END'
 		async is ready, in its loop. => loop\n
-		async: in flight: 1 and 2; in its queue: none; 0 of 2 done. => prints\n
+		async: in flight: => prints\n
 		async prints: You're gonna see => numbers\n
 		It was not over yet. => runs\n
 		No run is over yet. => listing\n
@@ -102,7 +102,8 @@ if command -v python3 >/dev/null; then
 		In Python with async and await: => lesson\n
 		lesson: its number or its name is missing => \n
 		No lesson is open, and nothing waits for Enter. => next-knob\n
-		how many each program makes => quit \n
+		how many each program makes => loop\n
+		async: in flight: 1 and 2; in its queue: none; 0 of 2 done. => quit \n
 	END
 	ok 'each view has its words' status_of 0 talk turns.txt '-p 0 -d 60 -n 2'
 	ok 'the one that blocks has one in flight' grep -q '^sync: in flight: 1; in its queue: none; 0 of 2 done' said.txt
