@@ -134,12 +134,14 @@ free_connection(struct http_request *conn)
 	server->connection_closed(server);
 }
 
+/* A request, its first or the next one: its first byte may take that long. */
 static void
 begin_reading(struct http_request *conn, int64_t patience_us)
 {
 	free(conn->asked);
 	conn->asked = NULL;
 	conn->data = NULL;
+	conn->deadline_set = conn->continue_sent = false;
 	conn->parse = http_parse_new(KIND_REQUEST, HTTP_HEAD_MAX, HTTP_BODY_MAX);
 	conn->state = CONN_READING;
 	set_idle(conn, true);
@@ -205,7 +207,6 @@ http_connection_end_reply(struct http_request *conn)
 		http_connection_set_timer(conn, HTTP_LINGER_US);
 		return;
 	}
-	conn->deadline_set = conn->continue_sent = false;
 	begin_reading(conn, conn->server->bounds.idle_us);
 }
 

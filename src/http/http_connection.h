@@ -26,7 +26,7 @@ enum {
 
 /* At 127.0.0.1; at [::1], where there is one; and where http_server_listen() was told to. An address that includes others
  * is in their place. */
-enum { LISTENER_IPV4, LISTENER_IPV6, /* at 127.0.0.1 and at ::1 */ LISTENER_OUTSIDE, LISTENER_COUNT };
+enum { LISTENER_IPV4, LISTENER_IPV6, LISTENER_OUTSIDE, LISTENER_COUNT };
 
 /* Why the listeners are disabled. */
 enum http_rest {

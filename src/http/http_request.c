@@ -10,24 +10,38 @@
 
 enum { DATE_HEADER_SIZE = sizeof "Date: \r\n" + HTTP_DATE_SIZE };
 
+static size_t
+size_of(const char *text)
+{
+	return text == NULL ? 0 : strlen(text) + 1;
+}
+
+/* Copies the text into the room, which begins behind it then. */
+static const char *
+keep(const char *text, char **room)
+{
+	char *kept = *room;
+
+	if (text == NULL)
+		return NULL;
+	memcpy(kept, text, size_of(text));
+	*room += size_of(text);
+	return kept;
+}
+
 struct http_asked *
 http_asked_of(const struct http_message *message)
 {
-	const char *const texts[] = { message->method, message->path, message->query, message->agent, message->host, message->origin };
-	enum { COUNT = sizeof texts / sizeof texts[0] };
-	const char *kept[COUNT];
-	struct http_asked *asked;
-	size_t sizes[COUNT], size = 0;
-	char *at;
+	struct http_asked *asked = mem_new(1, sizeof *asked + size_of(message->method) + size_of(message->path) +
+	    size_of(message->query) + size_of(message->agent) + size_of(message->host) + size_of(message->origin));
+	char *room = asked->texts;
 
-	for (size_t i = 0; i < COUNT; i++)
-		size += sizes[i] = texts[i] == NULL ? 0 : strlen(texts[i]) + 1;
-	asked = mem_new(1, sizeof *asked + size);
-	at = asked->texts;
-	for (size_t i = 0; i < COUNT; i++, at += sizes[i - 1])
-		kept[i] = texts[i] == NULL ? NULL : memcpy(at, texts[i], sizes[i]);
-	asked->method = kept[0], asked->path = kept[1], asked->query = kept[2];
-	asked->agent = kept[3], asked->host = kept[4], asked->origin = kept[5];
+	asked->method = keep(message->method, &room);
+	asked->path = keep(message->path, &room);
+	asked->query = keep(message->query, &room);
+	asked->agent = keep(message->agent, &room);
+	asked->host = keep(message->host, &room);
+	asked->origin = keep(message->origin, &room);
 	asked->minor = message->minor;
 	asked->is_head = message->is_head;
 	asked->keep_alive = message->keep_alive;
