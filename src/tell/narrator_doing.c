@@ -1,5 +1,6 @@
 /* Sentences about a program at work: blocked, in a callback, ready, on its own lines. */
 #include "base/utf8.h"
+#include "tell/limit_reason.h"
 #include "tell/narrator_facts.h"
 
 #include <string.h>
@@ -359,10 +360,11 @@ say_ready_limited(const struct facts *f, const struct program_facts *p, struct w
 {
 	uint32_t open = p->tally.open, waiting = p->tally.waiting;
 	int64_t limit = f->limit;
+	enum limit_whose whose = limit_whose(f->timeline, p->track, f->t_us);
 
-	if (open == limit && f->settings.value[KNOB_LIMIT] == 0 && limit == settings_limit(&f->settings))
+	if (open == limit && whose == LIMIT_OF_ELSEWHERE)
 		words_set(w, FORM_FULL, "is ready. %u in flight: more at a time would flood a server elsewhere. %u not sent yet.", open, waiting);
-	else if (open == limit && f->settings.value[KNOB_LIMIT] != limit)
+	else if (open == limit && whose == LIMIT_OF_SYSTEM)
 		words_set(w, FORM_FULL, "is ready. %u in flight: the system has no more %s. %u not sent yet.", open, f->lacks, waiting);
 	else if (open == limit)
 		words_set(w, FORM_FULL, "is ready. %u in flight: the limit. %u not sent yet: each end lets the next one go.", open, waiting);
@@ -371,12 +373,12 @@ say_ready_limited(const struct facts *f, const struct program_facts *p, struct w
 	words_set(w, FORM_TINY, "is ready: %u in flight, %u not sent yet.", open, waiting);
 }
 
-/* All are launched, and the limit would allow more in flight: so many take their time to send. */
+/* All are launched, and no limit is it: so many take their time to send. */
 static bool
 ready_sending(const struct facts *f, const struct program_facts *p)
 {
 	return is_in(p, STATE_READY) && p->track == TRACK_ASYNC && p->tally.waiting > 0 && p->tally.launched == p->tally.planned &&
-	    !facts_lately(f, p->last_launch_us, NEWS_RECENT_US);
+	    !facts_lately(f, p->last_launch_us, NEWS_RECENT_US) && limit_whose(f->timeline, p->track, f->t_us) == LIMIT_OF_NONE;
 }
 
 static void

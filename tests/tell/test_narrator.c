@@ -361,19 +361,22 @@ static const struct written cancelling[] = {
 	{ MS(900), TRACK_ASYNC, EVENT_CANCEL, STEP_NONE, 2, 0 },
 };
 
+/* Two are sent and two not, and one of the former has its response. */
+#define TWO_OF_FOUR_SENT \
+	{ 0, TRACK_ASYNC, EVENT_PLAN, STEP_NONE, 0, 4 }, \
+	{ 0, TRACK_ASYNC, EVENT_STEP, STEP_EVERY, 0, 0 }, \
+	ASYNC_TAKEN(1, 100, MS(1400)), ASYNC_TAKEN(2, 100, MS(5000)), \
+	{ 100, TRACK_ASYNC, EVENT_LAUNCH, STEP_NONE, 3, 0 }, \
+	{ 100, TRACK_ASYNC, EVENT_LAUNCH, STEP_NONE, 4, 0 }, \
+	{ 200, TRACK_ASYNC, EVENT_READY, STEP_NONE, 0, 0 }, \
+	ASYNC_ANSWERED(1, MS(1400)), \
+	{ MS(1400), TRACK_ASYNC, EVENT_CALLBACK_START, STEP_NONE, 1, 0 }, \
+	{ MS(1401), TRACK_ASYNC, EVENT_CALLBACK_END, STEP_NONE, 1, 0 }
+
 /* Callbacks run all the time, but that is not why the others are not sent. */
-static const struct written sending[] = {
-	BEGIN,
-	{ 0, TRACK_ASYNC, EVENT_PLAN, STEP_NONE, 0, 4 },
-	{ 0, TRACK_ASYNC, EVENT_STEP, STEP_EVERY, 0, 0 },
-	ASYNC_TAKEN(1, 100, MS(1400)), ASYNC_TAKEN(2, 100, MS(5000)),
-	{ 100, TRACK_ASYNC, EVENT_LAUNCH, STEP_NONE, 3, 0 },
-	{ 100, TRACK_ASYNC, EVENT_LAUNCH, STEP_NONE, 4, 0 },
-	{ 200, TRACK_ASYNC, EVENT_READY, STEP_NONE, 0, 0 },
-	ASYNC_ANSWERED(1, MS(1400)),
-	{ MS(1400), TRACK_ASYNC, EVENT_CALLBACK_START, STEP_NONE, 1, 0 },
-	{ MS(1401), TRACK_ASYNC, EVENT_CALLBACK_END, STEP_NONE, 1, 0 },
-};
+static const struct written sending[] = { BEGIN, TWO_OF_FOUR_SENT };
+/* The limit is why, also in the moment before the next one is sent. */
+static const struct written limited_to_two[] = { { 0, TRACK_YOU, EVENT_KNOB, STEP_NONE, KNOB_LIMIT, 2 }, BEGIN, TWO_OF_FOUR_SENT };
 
 #define TURN(knob, to) { MS(1000), TRACK_YOU, EVENT_KNOB, STEP_NONE, (knob), (to) }
 #define TURNED(name, knob, to) \
@@ -416,6 +419,7 @@ static const struct {
 	{ OF(deadline), MS(500), ROW_NEXT, "next", "Request 1 of async times out at about 3.0 s, unless answered before." },
 	{ OF(cancelling), MS(1000), ROW_ASYNC, NULL, "has 2 cancelled requests: there will be no callbacks. It is ready." },
 	{ OF(sending), MS(1500), ROW_ASYNC, NULL, "is ready. 1 in flight, 2 not sent yet: they are sent one after another, as fast as it goes." },
+	{ OF(limited_to_two), 1401500, ROW_ASYNC, NULL, "got response 1: the loop called handle_response. It is ready; 1 more in flight." },
 	{ OF(turn_more), MS(1500), ROW_NEXT, "you",
 	    "Each program makes 6 requests now: fetch_more launches those that are missing." },
 	{ OF(turn_fewer), MS(1500), ROW_NEXT, "you",

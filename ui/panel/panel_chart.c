@@ -135,17 +135,17 @@ write_steps(const struct canvas *c, const struct tally *tally, char *out, size_t
 
 /* How many may be in flight, and if no knob says so, why. */
 static void
-write_limit(const struct canvas *c, uint32_t limit, int cols, char *out, size_t size)
+write_limit(const struct canvas *c, enum limit_whose whose, int cols, char *out, size_t size)
 {
-	bool is_away = settings_limit(&c->knobs) == (int64_t)limit, is_knob = c->knobs.value[KNOB_LIMIT] == (int64_t)limit;
-	const char *lacks = timeline_lacks(c->scene->moment.timeline);
+	uint32_t limit = timeline_limit_at(c->scene->moment.timeline, c->t_us);
+	const char *lacks = whose == LIMIT_OF_SYSTEM ? timeline_lacks(c->scene->moment.timeline) : "";
 	char forms[3][WORDS_SIZE];
 	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
 
 	utf8_format(forms[0], WORDS_SIZE, "at most %u in flight at a time%s%s", limit,
-	    is_knob ? "" : is_away ? ": the server is elsewhere" : ": the system has no more ", is_knob || is_away ? "" : lacks);
+	    whose == LIMIT_OF_KNOB ? "" : whose == LIMIT_OF_ELSEWHERE ? ": the server is elsewhere" : ": the system has no more ", lacks);
 	utf8_format(forms[1], WORDS_SIZE, "at most %u%s%s", limit,
-	    is_knob ? " in flight" : is_away ? " at a server elsewhere" : ": no more ", is_knob || is_away ? "" : lacks);
+	    whose == LIMIT_OF_KNOB ? " in flight" : whose == LIMIT_OF_ELSEWHERE ? " at a server elsewhere" : ": no more ", lacks);
 	utf8_format(forms[2], WORDS_SIZE, "at most %u", limit);
 	utf8_format(out, size, "%s", text_that_fits(texts, cols));
 }
@@ -156,7 +156,7 @@ draw_remark(const struct canvas *c, enum track track, int row, int rows, uint32_
 {
 	struct tally tally = timeline_tally_at(c->scene->moment.timeline, track, c->t_us);
 	int64_t done_us = timeline_done_us(c->scene->moment.timeline, track, c->t_us), col = c->head_col + WORDS_GAP;
-	uint32_t limit = timeline_limit_at(c->scene->moment.timeline, c->t_us);
+	enum limit_whose whose;
 	char words[WORDS_SIZE] = "", time[32];
 
 	if (!c->live)
@@ -169,8 +169,8 @@ draw_remark(const struct canvas *c, enum track track, int row, int rows, uint32_
 	} else if (done_us != NEVER_US && tally.done == planned) {
 		canvas_took(c, timeline_begin_us(c->scene->moment.timeline, track), done_us, time, sizeof time);
 		utf8_format(words, sizeof words, "all %u done after %s", planned, time);
-	} else if (tally.waiting > 0 && limit_reason(c->scene->moment.timeline, track, c->t_us).s[0] != '\0') {
-		write_limit(c, limit, (int)(c->axis.cols - 1 - col), words, sizeof words);
+	} else if (tally.waiting > 0 && (whose = limit_whose(c->scene->moment.timeline, track, c->t_us)) != LIMIT_OF_NONE) {
+		write_limit(c, whose, (int)(c->axis.cols - 1 - col), words, sizeof words);
 	} else {
 		return;
 	}

@@ -69,10 +69,11 @@ draw_wait(const struct canvas *c, const struct request_row *r, int64_t launch_us
 	char full[WORDS_SIZE], brief[WORDS_SIZE], time[32];
 	const char *const texts[] = { full, " waits to be sent ", " waits ", NULL }, *const waited[] = { full, brief, NULL };
 	int64_t from = col < 0 ? WORDS_FROM : col + WORDS_FROM, to = end < c->head_col + 1 ? end : c->head_col + 1;
-	struct limit_reason reason = limit_reason(c->scene->moment.timeline, r->track, c->t_us);
+	struct limit_reason reason;
 
 	canvas_run(c, col, end, r->row, GLYPH_QUEUED, ROLE_DIM);
 	if (says_so) {
+		reason = limit_reason(c->scene->moment.timeline, r->track, c->t_us);
 		utf8_format(full, sizeof full, " waits to be sent%s%s ", reason.s[0] == '\0' ? "" : ": ", reason.s);
 		canvas_words(c, from, to - 1, r->row, ROLE_DIM, text_that_fits(texts, (int)(to - 1 - from)));
 	} else if (end_us != NEVER_US && end_us <= c->t_us) {
