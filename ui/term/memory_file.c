@@ -57,7 +57,7 @@ memory_file_take(FILE *file, struct evbuffer *out)
 		evbuffer_commit_space(out, &room, 1);
 	}
 	lseek(fd, 0, SEEK_SET);
-	if (size > KEPT_SIZE && ftruncate(fd, 0) != 0) /* only bounds the memory: the offset is set already */
-		return error;
+	if (size > KEPT_SIZE && ftruncate(fd, 0) != 0)
+		return error; /* nothing is wrong with what was read: it only keeps memory */
 	return error;
 }

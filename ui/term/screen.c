@@ -603,7 +603,8 @@ same_cells(const struct cell *a, const struct cell *b, int count)
 	return count <= 0 || memcmp(a, b, (size_t)count * sizeof *a) == 0;
 }
 
-/* Where two rows differ; with so much around it that no wide letter of either is cut in two. */
+/* Where two rows differ. No wide letter is cut in two by that: its second cell differs only if its first does, and whoever is given the
+ * first writes both. */
 static struct stretch_of_row
 difference(const struct cell *a, const struct cell *b, int cols)
 {
@@ -613,10 +614,6 @@ difference(const struct cell *a, const struct cell *b, int cols)
 		d.first++;
 	while (d.end > d.first && same_cells(&a[d.end - 1], &b[d.end - 1], 1))
 		d.end--;
-	while (d.first > 0 && (a[d.first].glyph == GLYPH_TAIL || b[d.first].glyph == GLYPH_TAIL))
-		d.first--;
-	while (d.end < cols && (a[d.end].glyph == GLYPH_TAIL || b[d.end].glyph == GLYPH_TAIL))
-		d.end++;
 	return d;
 }
 
