@@ -111,11 +111,20 @@ unmade() {
 	same "$*: what there is" '' "$(ls unmade.* 2>/dev/null)"
 }
 unmade 1 --headless -p 0 -n 1 -d 30 --record unmade.svg --shot unmade.txt
-sed 's/"ts": *\([1-9][0-9]*\)/"ts": \100/; s/"dur": *\([1-9][0-9]*\)/"dur": \100/' run.json >long.json # lasts a hundred times as long: no film of it is made in a second, as one of a second is in a turn of the loop
+sed 's/"ts": *\([1-9][0-9]*\)/"ts": \100/; s/"dur": *\([1-9][0-9]*\)/"dur": \100/' run.json >long.json # lasts a hundred times as long: no film of it is made in a second
 unmade 1 long.json --headless --record unmade.html
 unmade 1 long.json --headless --save unmade.html
 ended 15 'a recording' timeout --preserve-status -s TERM 1 "$program" long.json --headless --record half.cast 2>err.txt
 same 'a recording that is there in part' 'waitscope: --record: half.cast is not whole: a signal came before it was' "$(cat err.txt)"
+
+# A page of what there was of the run by then: it may be made at once.
+ended 15 'a page of a second' timeout --preserve-status -s TERM 1 "$program" --headless -p 0 -n 1 -d 30 --save brief.html >said.txt 2>err.txt
+if [ -e brief.html ]; then
+	ok 'a page of a second: it is not whole' grep -q '</html>' brief.html
+	same 'a page of a second: what is said' '' "$(cat err.txt)"
+else
+	same 'a page of a second: what is said' 'waitscope: --save: brief.html: a signal came before it was written' "$(cat err.txt)"
+fi
 
 # ---- at every moment ----
 
