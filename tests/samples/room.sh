@@ -81,14 +81,15 @@ def work(n):
 threads = [threading.Thread(target=work, args=(i,)) for i in range(3)]
 for t in threads:
     t.start()
+    while not lock.locked(): pass # the first one has it
 for t in threads:
     t.join()
 E
 python lock threading <<'E'
-thread . was blocked for T on line 5, .*: recvfrom waited for response 1
+thread 2 was blocked for T on line 5, .*: recvfrom waited for response 1
 thread . was blocked for T on line 5, .*: recvfrom waited for response 2
 thread . was blocked for T on line 5, .*: recvfrom waited for response 3
-lock waited for a thread for T on line 11, t\.join\(\)
+lock waited for a thread for T on line 12, t\.join\(\)
 ends after T: exit status 0
 !held its loop
 E
