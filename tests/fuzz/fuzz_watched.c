@@ -181,6 +181,8 @@ report(struct input_bytes *in, unsigned extra)
 	r.stage = (uint8_t)(who % (REPORT_STAGE_RIGHTS + 1));
 	r.fd = (int32_t)(take(in) % 20) - 2;
 	r.value = (int8_t)take(in); /* NOLINT(bugprone-signed-char-misuse): of either sign */
+	if (r.kind == REPORT_THREAD_END && r.value < 0)
+		r.value = -r.value; /* the tracer counted */
 	r.count = (int32_t)(extra % 5);
 	r.call = (int32_t)take_two(in);
 	r.address = take_address(in);
