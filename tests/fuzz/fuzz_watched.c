@@ -2,10 +2,11 @@
  * What a watched program prints, and what its tracer, the memory that it shares with us, and our server tell of it, in any order (see fuzz.h):
  * the run that is logged can be told, drawn, saved and read again. The first byte says whether it has lines; the rest are deeds, each a byte
  * that says which and how long, and what it is about. Time is the input's; the program, its keeper and its terminal are not there:
- * this file stands in for watch/watch.c and base/clock.c.
+ * this file stands in for watch/watch.c, watch/python.c and base/clock.c.
  */
 #include <assert.h>
 #include <event2/event.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,7 @@
 #include "tell/narrator.h"
 #include "tell/summary.h"
 #include "ui/view/view.h"
+#include "watch/python.h"
 #include "watch/watch.h"
 
 enum { WAITS = 7 /* of watch/wait.h, whose struct wait is not the views' */, SERVER_PORT = 8888, PORTS = 4, LINES_BYTES = 1024 * 1024 };
@@ -46,6 +48,13 @@ struct timeval
 clock_timeval(int64_t us)
 {
 	return (struct timeval){ us / US_PER_S + 1, 0 };
+}
+
+/* No Python reads it here, and it takes a while to write. */
+int
+python_archive_new(void)
+{
+	return open("/dev/null", O_RDONLY | O_CLOEXEC);
 }
 
 struct watch {
