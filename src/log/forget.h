@@ -6,7 +6,8 @@
  * threads' short waits and lines; but for what is still needed to tell anything else, such as what a thread did while it held
  * its loop. Behind what is kept from before the horizon stands EVENT_FORGOT, with totals, and then all that was later: a log as
  * any other, from which the same timeline is made, whether it is grown, copied or saved. At any time from the horizon on, it
- * answers what it answered before; only lists of what happened before are shorter.
+ * answers what it answered before; only lists of what happened before are shorter. One answer may differ: of a time away from its
+ * loop in which a thread is at the horizon, while no response waits for it, only the part from there on is known.
  *
  * The shorter log is made beside the whole one, in steps, so that nothing waits for it.
  */
