@@ -41,14 +41,15 @@ ended() {
 	! grep -v '^waitscope: ' err.txt || echo 'these are no words of its own'
 }
 
-# Of what is killed as it takes an old file's place, a second name may stay; of a recording, a part of its last line.
+# Of what is killed as it takes an old file's place, a second name may stay (settings are always there before); of a recording, a part of
+# its last line.
 but_for_kills() {
 	if [ "$status" != 137 ]; then
 		cat
 		return
 	fi
 	[ ! -s film.cast ] || ! sed '$d' film.cast | grep -qv '^[[{].*[]}]$' || echo 'film.cast is not whole up to its last line'
-	sed "/^film.cast is half written/d; ${old:+/ is left\$/d}"
+	sed "/^film.cast is half written/d; /config.yaml.* is left\$/d; ${old:+/ is left\$/d}"
 }
 
 signalled() { # MODE JOB

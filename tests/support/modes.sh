@@ -34,7 +34,7 @@ set_up() {
 
 # clean: what a mode has made goes away.
 clean() {
-	rm -rf new new.* film.* status said.txt screen.txt why.txt
+	rm -rf new new.* film.* status said.txt screen.txt why.txt home/.config/waitscope/config.yaml.*
 	printf 'delay: 20ms\n' >home/.config/waitscope/config.yaml
 	for file in $old; do echo old >"$file"; done
 }
