@@ -96,7 +96,7 @@ write_shorter(double times, bool is_rough, char *out, size_t size)
 	else if (percent < 96)
 		utf8_format(out, size, "took %d%% of the time", percent);
 	else
-		utf8_format(out, size, "took a little less");
+		utf8_format(out, size, "took a little less time");
 }
 
 /* ---- a program's clause ---- */

@@ -126,7 +126,7 @@ write_delay(const struct settings *base, enum knob turned, char *out)
 	if (base->value[KNOB_SERVER] != SERVER_FREEZE || turned == KNOB_SERVER)
 		utf8_format(out, TERM_SIZE, "%s", delay);
 	else if (turned == KNOB_DELAY)
-		utf8_format(out, TERM_SIZE, "(d + %s each 2 s)", notice);
+		utf8_format(out, TERM_SIZE, "(d + %s for every 2 s begun)", notice);
 	else
 		utf8_format(out, TERM_SIZE, "(%s + %s)", delay, notice);
 }

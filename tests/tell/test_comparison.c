@@ -83,6 +83,9 @@ static const struct sentence {
 	    [1] = "A knob was turned in the run before: sync took 1.5 times as long, async as long as before." } },
 	{ { .requests = 3, .delay_us = 4 * S, .turn_us = 1 * S, .turn_to_us = 2 * S }, THREE(4 * S), "in run 1", {
 	    [1] = "A knob was turned in run 1: sync took 1.5 times as long, async as long as in run 1." } },
+	{ THREE(10 * S), THREE(9700 * MS), "before", {
+	    "Delay 9.7 s (before 10.0 s): sync took a little less time (29.1 s, before 30.0 s), async too (9.7 s, before 10.0 s).",
+	    "Delay 9.7 s (before 10.0 s): both took a little less time.", [3] = "Delay 9.7 s: sync took a little less time." } },
 	/* In tenths they would be 0.1 and 0.2. */
 	{ THREE(200 * MS), THREE(150 * MS), "before", { [1] = "Delay 150 ms (before 200 ms): both took 75% of the time." } },
 };
@@ -199,6 +202,20 @@ the_law_is_named(void **state)
 	check_law(&three, &turned, "");
 }
 
+/* Ten times nothing is nothing: that is no news. */
+static void
+no_law_is_named_where_nothing_waits(void **state)
+{
+	const struct sample three = THREE(2 * S);
+	struct run_digest a = digest_of(&three, 0), b = a;
+	char law[COMPARISON_SIZE];
+
+	(void)state;
+	b.knobs.value[KNOB_DELAY] = 0;
+	assert_false(comparison_law_write(&b, &a, law, sizeof law));
+	assert_string_equal(law, "");
+}
+
 /* ---- differences in numbers ---- */
 
 static void
@@ -311,6 +328,7 @@ main(void)
 		cmocka_unit_test(only_what_means_something_differs),
 		cmocka_unit_test(what_is_noise_is_about_the_same),
 		cmocka_unit_test(the_law_is_named),
+		cmocka_unit_test(no_law_is_named_where_nothing_waits),
 		cmocka_unit_test(differences_in_numbers),
 		cmocka_unit_test(any_two_runs_can_be_compared),
 		cmocka_unit_test(the_narrator_tells_it_at_the_end),

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "log/request.h"
 #include "tell/law_words.h"
 
 #define MS(ms) ((int64_t)(ms) * 1000)
@@ -38,6 +39,8 @@ static const struct {
 	/* In turn, one sleep a request is announced. */
 	{ KNOB_REQUESTS, { 1, 2, 4 }, 3, { { KNOB_DELAY, MS(1000) }, { KNOB_SERVER, SERVER_FREEZE }, { KNOB_PROGRAMS, PROGRAMS_SYNC } },
 	    "n × (1.0 s + 80 ms)", "" },
+	{ KNOB_DELAY, { MS(1000), MS(2000), MS(5000) }, 3, { { KNOB_REQUESTS, 3 }, { KNOB_SERVER, SERVER_FREEZE }, { KNOB_PROGRAMS, PROGRAMS_SYNC } },
+	    "3 × (d + 80 ms for every 2 s begun)", "" },
 	/* Timeouts: one end or the other. */
 	{ KNOB_TIMEOUT, { MS(1000), MS(2000), MS(9000), 0 }, 4, { { KNOB_DELAY, MS(5000) } }, "3 × min(5.0 s, timeout)", "min(5.0 s, timeout) for all 3" },
 	{ KNOB_DELAY, { MS(3000), MS(4000) }, 2, { { KNOB_TIMEOUT, MS(2000) }, { KNOB_REQUESTS, 3 } }, "3 × 2.0 s", "2.0 s for all 3" },
@@ -96,12 +99,31 @@ nothing_is_said_of_another_server(void **state)
 	assert_string_equal(words, "not known: another server answers");
 }
 
+/* A time that is not known for one of the values is none that a formula says. */
+static void
+what_may_never_end_is_not_known(void **state)
+{
+	struct law_sample samples[2] = { { .value = 3 }, { .value = 4 } };
+	struct law_time law[PROGRAM_COUNT];
+	struct settings base;
+	char words[LAW_WORDS_SIZE];
+
+	(void)state;
+	settings_init(&base);
+	law_times(&base, 0, law);
+	samples[0].law = law[TRACK_ASYNC];
+	samples[1].law = (struct law_time){ .us = NEVER_US, .least_us = NEVER_US, .most_us = NEVER_US, .runs = true };
+	law_words(TRACK_ASYNC, &base, KNOB_REQUESTS, samples, 2, words);
+	assert_string_equal(words, "not known: it may never end");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(formulas_are_what_the_law_says),
 		cmocka_unit_test(nothing_is_said_of_another_server),
+		cmocka_unit_test(what_may_never_end_is_not_known),
 	};
 
 	return cmocka_run_group_tests_name("law_words", tests, NULL, NULL);
