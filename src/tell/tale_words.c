@@ -470,11 +470,13 @@ void
 tale_write_more(const struct timeline *tl, enum track track, uint32_t count, char out[TALE_SIZE])
 {
 	if (watched_index(track) >= 0)
-		utf8_format(out, TALE_SIZE, "%s: so much happens that %u more lines, requests or waits are left out.", timeline_watched_name(tl, track), count);
+		utf8_format(out, TALE_SIZE, "%s: so much happens that %u more %s left out.", timeline_watched_name(tl, track), count,
+		    count == 1 ? "line, request or wait is" : "lines, requests or waits are");
 	else if (track == TRACK_VISITOR)
-		utf8_format(out, TALE_SIZE, "Visitors: %u more were answered, or left.", count);
+		utf8_format(out, TALE_SIZE, "Visitors: %u more %s answered, or left.", count, count == 1 ? "was" : "were");
 	else
-		utf8_format(out, TALE_SIZE, "The server: %u more were turned away.", count);
+		utf8_format(out, TALE_SIZE, "The server: %u more %s turned away.", count, count == 1 ? "was" : "were");
+	utf8_clean(out, '?');
 }
 
 /* ---- who waits ---- */

@@ -12,7 +12,9 @@
 #include "base/memory.h"
 #include "support/random_trace.h"
 #include "support/sample_run.h"
+#include "support/watched_trace.h"
 #include "tell/tale.h"
+#include "tell/tale_words.h"
 
 enum { MS = 1000, S = 1000 * 1000 };
 
@@ -180,6 +182,43 @@ who_waits_is_told(void **state)
 	trace_free(trace);
 }
 
+/* A watched program, too; not before it began, nor once it is gone. */
+static void
+who_waits_of_watched_programs_is_told(void **state)
+{
+	struct trace *trace = watched_trace(WATCHED_SAMPLE_URLLIB);
+	struct timeline *tl = timeline_new(trace);
+	char told[TALE_SIZE];
+
+	(void)state;
+	tale_waiting(tl, 1 * S, told, sizeof told);
+	assert_string_equal(told, "my_sync is blocked on line 8, with urllib.request.urlopen(URL) as response: recvfrom waits for response 1.");
+	tale_waiting(tl, timeline_last_us(tl), told, sizeof told);
+	assert_string_equal(told, "");
+	timeline_free(tl);
+	trace_free(trace);
+}
+
+/* sync may be blocked on what is no request of its own; and of no computing there is nothing to tell. */
+static void
+what_is_no_request_has_no_number(void **state)
+{
+	struct trace *trace = sample_run_until(&(struct sample){ .requests = 3, .programs = PROGRAMS_SYNC }, 1 * S);
+	struct timeline *timeline;
+	char *told;
+
+	(void)state;
+	trace_append(trace, &(struct event){ .t_us = 2 * S, .track = TRACK_SYNC, .kind = EVENT_STEP, .step = STEP_WORK, .number = 1 });
+	trace_append(trace, &(struct event){ .t_us = 3 * S, .track = TRACK_SYNC, .kind = EVENT_BLOCK, .step = STEP_FETCH });
+	timeline = timeline_new(trace);
+	told = tell(timeline, INT64_MAX);
+	assert_null(strstr(told, "computes"));
+	assert_non_null(strstr(told, "3.0 s: sync is blocked in line 3.\n"));
+	free(told);
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
 /* Whatever was logged: times do not run backwards, each sentence is one line that no terminal obeys, and one that is told as it
  * happens, with the clock at any step, is that of the whole. */
 static void
@@ -263,7 +302,7 @@ a_crowd_is_counted(void **state)
 	for (const char *line = told; line != NULL && *line != '\0'; line = strchr(line, '\n') == NULL ? NULL : strchr(line, '\n') + 1) {
 		const char *text = strstr(line, ": ") + 2;
 
-		if (sscanf(text, "Visitors: %u more were answered", &more) == 1)
+		if (sscanf(text, "Visitors: %u more w%*s answered", &more) == 1)
 			counted += more;
 		else if (memchr(text, '\n', 400) != NULL && strstr(text, " asked for ") != NULL && strstr(text, " asked for ") < strchr(text, '\n'))
 			named++;
@@ -271,6 +310,36 @@ a_crowd_is_counted(void **state)
 	assert_true(named > 0 && counted > 0);
 	assert_int_equal(named + counted, 500);
 	free(told);
+}
+
+/* One or several, of whomever. */
+static void
+what_is_left_out_is_counted(void **state)
+{
+	static const struct {
+		enum track track;
+		uint32_t count;
+		const char *words;
+	} cases[] = {
+		{ TRACK_WATCHED_1, 1, "my_sync: so much happens that 1 more line, request or wait is left out." },
+		{ TRACK_WATCHED_1, 30, "my_sync: so much happens that 30 more lines, requests or waits are left out." },
+		{ TRACK_VISITOR, 1, "Visitors: 1 more was answered, or left." },
+		{ TRACK_VISITOR, 2, "Visitors: 2 more were answered, or left." },
+		{ TRACK_SERVER, 1, "The server: 1 more was turned away." },
+		{ TRACK_SERVER, 9, "The server: 9 more were turned away." },
+	};
+	struct trace *trace = watched_trace(WATCHED_SAMPLE_URLLIB);
+	struct timeline *tl = timeline_new(trace);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char told[TALE_SIZE];
+
+		tale_write_more(tl, cases[i].track, cases[i].count, told);
+		assert_string_equal(told, cases[i].words);
+	}
+	timeline_free(tl);
+	trace_free(trace);
 }
 
 int
@@ -282,8 +351,11 @@ main(void)
 		cmocka_unit_test(fifty_requests),
 		cmocka_unit_test(each_fact_has_its_sentence),
 		cmocka_unit_test(who_waits_is_told),
+		cmocka_unit_test(who_waits_of_watched_programs_is_told),
+		cmocka_unit_test(what_is_no_request_has_no_number),
 		cmocka_unit_test(told_event_by_event),
 		cmocka_unit_test(a_crowd_is_counted),
+		cmocka_unit_test(what_is_left_out_is_counted),
 		cmocka_unit_test(a_thousand_requests_are_few_sentences),
 	};
 
