@@ -132,14 +132,12 @@ judge_uneven(const struct judgement *j)
 	return j->late_us > 0 && j->late_us * j->n >= sync_us && j->late_us * j->n >= async_us ? JUDGED_LATE : JUDGED_UNEVEN;
 }
 
-/* Of both programs, done. */
+/* Of both programs, done, that did the same work. */
 static enum judged
 judge(const struct judgement *j)
 {
 	const int64_t *took_us = j->both.took_us, *work_us = j->work_us;
 
-	if (!j->both.fair)
-		return JUDGED_UNLIKE;
 	if (took_us[TRACK_SYNC] < BRIEF_US && took_us[TRACK_ASYNC] < BRIEF_US)
 		return JUDGED_BRIEF;
 	/* sync has one request at a time: before that, only somebody else's can stand. */
