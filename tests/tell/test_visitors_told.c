@@ -140,6 +140,79 @@ lines_say_who_asked_and_who_was_turned_away(void **state)
 	trace_free(trace);
 }
 
+/* ---- visitors that the server broke off, or whose details are forgotten ---- */
+
+static struct trace *
+server_alone(void)
+{
+	struct trace *trace = trace_new(0);
+
+	trace_append(trace, &(struct event){ .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_PROGRAMS, .value = PROGRAMS_NONE });
+	trace_append(trace, &(struct event){ .kind = EVENT_RUN_START, .track = TRACK_LOOP });
+	return trace;
+}
+
+static void
+note(struct trace *trace, int64_t t_us, enum track track, enum event_kind kind, uint32_t number, int64_t value)
+{
+	trace_append(trace, &(struct event){
+		.t_us = t_us, .track = (uint8_t)track, .kind = (uint8_t)kind, .number = number, .value = value,
+	});
+}
+
+static void
+assert_said(const struct timeline *tl, int64_t t_us, int width, const char *sentence)
+{
+	struct telling telling = { .t_us = t_us, .grain_us = 100 * MS, .width = width, .live = true };
+	struct narration out;
+
+	narrator_write(tl, &telling, &out);
+	assert_string_equal(out.next, sentence);
+}
+
+static void
+who_was_broken_off_got_no_answer(void **state)
+{
+	struct trace *trace = server_alone();
+	struct timeline *tl;
+	char summary[SUMMARY_SIZE];
+
+	(void)state;
+	note(trace, 1 * S, TRACK_VISITOR, EVENT_ARRIVE, 1, TRACE_NO_TEXT);
+	note(trace, 1 * S, TRACK_VISITOR, EVENT_SIGNED, 1, trace_intern(trace, "Maximiliane"));
+	note(trace, 1 * S, TRACK_VISITOR, EVENT_TAKE, 1, 5 * S);
+	note(trace, 3 * S, TRACK_VISITOR, EVENT_ABORT, 1, 0);
+	tl = timeline_new(trace);
+	assert_said(tl, 4 * S, 100, "Maximiliane got no answer: broken off after 2.0 s.");
+	assert_said(tl, 4 * S, 48, "Maximiliane got no answer.");
+	summary_write(tl, 4 * S, NULL, NULL, summary, sizeof summary);
+	assert_non_null(strstr(summary, "The server had 1 visitor and answered 0; it broke off 1. 1 name.\n"));
+	timeline_free(tl);
+	trace_free(trace);
+}
+
+/* Of whom only the number is known, that is said: some are served, or some stand in line. */
+static void
+whose_details_are_forgotten_are_counted(void **state)
+{
+	struct trace *trace = server_alone();
+	struct timeline *tl;
+
+	(void)state;
+	note(trace, 1 * S, TRACK_SERVER, EVENT_UNKEPT, 0, 3);
+	note(trace, 1 * S, TRACK_SERVER, EVENT_UNKEPT_OPEN, 2, 2);
+	note(trace, 2 * S, TRACK_SERVER, EVENT_UNKEPT_OPEN, 1, 3);
+	note(trace, 3 * S, TRACK_SERVER, EVENT_UNKEPT_OPEN, 1, 1);
+	tl = timeline_new(trace);
+	for (int width = 48; width <= 100; width += 52) {
+		assert_said(tl, 1500 * MS, width, "2 visitors are being served.");
+		assert_said(tl, 2500 * MS, width, "2 visitors stand in line at the server.");
+		assert_said(tl, 3500 * MS, width, "1 visitor is being served.");
+	}
+	timeline_free(tl);
+	trace_free(trace);
+}
+
 int
 main(void)
 {
@@ -147,6 +220,8 @@ main(void)
 		cmocka_unit_test(narration_calls_them_by_their_names),
 		cmocka_unit_test(stories_say_who_and_how_it_ended),
 		cmocka_unit_test(lines_say_who_asked_and_who_was_turned_away),
+		cmocka_unit_test(who_was_broken_off_got_no_answer),
+		cmocka_unit_test(whose_details_are_forgotten_are_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

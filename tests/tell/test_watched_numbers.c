@@ -85,6 +85,8 @@ the_longest_holds_come_first(void **state)
 	assert_string_equal(rows[1].where.s, "my_fetcher.py:6");
 	assert_string_equal(rows[0].did.s, "was blocked in recvfrom: example.org:80");
 	assert_string_equal(rows[0].source.s, "");
+	assert_string_equal(watched_line(tl, who, &rows[0].doing.place).s, "line 7 of util.py");
+	assert_string_equal(watched_line(tl, who, &rows[1].doing.place).s, "line 6");
 	assert_false(rows[0].goes_on);
 	/* The few longest are the same, whatever room there is. */
 	assert_int_equal(watched_longest_holds(tl, who, INT64_MAX, rows, 3), 3);
@@ -172,6 +174,48 @@ why_a_response_lay_there(void **state)
 	trace_free(trace);
 }
 
+/* What another thread does is no reason for a response to lie there. */
+static void
+a_hold_is_one_threads(void **state)
+{
+	struct trace *trace = trace_new(0);
+	struct timeline *tl;
+	struct watched_hold_row rows[ROWS];
+	const struct watched_request *requests;
+	size_t count;
+
+	(void)state;
+	note(trace, 0, who, EVENT_THREAD, 1, 1);
+	note(trace, 0, who, EVENT_THREAD, 2, 1);
+	for (uint32_t i = 1; i <= 2; i++) {
+		note(trace, MS(i), TRACK_VISITOR, EVENT_ARRIVE, i, TRACE_NO_TEXT);
+		note(trace, MS(i), who, EVENT_VISITS, i, i);
+		note(trace, MS(3), who, EVENT_AWAY, i, 0);
+	}
+	note(trace, MS(4), who, EVENT_SOURCE, 6, trace_intern(trace, "/a/my_fetcher.py\t\tx\t= 1"));
+	note(trace, MS(4), who, EVENT_LINE, 1, trace_intern(trace, "/a/my_fetcher.py:6:f"));
+	note(trace, MS(5), TRACK_VISITOR, EVENT_ANSWER, 1, 200);
+	note(trace, MS(5), TRACK_VISITOR, EVENT_ANSWER, 2, 200);
+	note(trace, MS(50), who, EVENT_READ, 1, 1);
+	note(trace, MS(50), who, EVENT_BACK, 1, 0);
+	note(trace, MS(90), who, EVENT_READ, 2, 1);
+	note(trace, MS(90), who, EVENT_BACK, 2, 0);
+	tl = timeline_new(trace);
+	assert_int_equal(watched_longest_holds(tl, who, INT64_MAX, rows, ROWS), 2);
+	assert_int_equal(rows[0].thread, 2);
+	assert_string_equal(rows[0].waited.s, "response 2");
+	assert_string_equal(rows[1].waited.s, "response 1");
+	assert_string_equal(rows[1].source.s, "x = 1");
+	requests = timeline_own_requests(tl, who, INT64_MAX, &count);
+	assert_int_equal(count, 2);
+	assert_int_equal(watched_hold_of(tl, who, &requests[0], INT64_MAX)->thread, 1);
+	assert_int_equal(watched_hold_of(tl, who, &requests[1], INT64_MAX)->thread, 2);
+	assert_int_equal(watched_held_at(tl, who, MS(5) + 500).count, 0); /* they may yet be too short */
+	assert_int_equal(watched_held_at(tl, who, MS(20)).count, 2);
+	timeline_free(tl);
+	trace_free(trace);
+}
+
 static int64_t
 sum_of(const struct watched_shares *shares)
 {
@@ -224,6 +268,11 @@ many_short_stretches_count_as_measured(void **state)
 	assert_int_equal(shares.us[WATCHED_READY], MS(3000));
 	assert_int_equal(shares.us[WATCHED_RUNNING], MS(1000));
 	assert_int_equal(shares.stretches[WATCHED_READY], 1000);
+	/* 888 ms and 2662 ms of 3.5 s: the larger rest is rounded up. */
+	shares = watched_shares_of(tl, who, 1, MS(3580), GRAIN_US);
+	assert_int_equal(shares.life_us, MS(3500));
+	assert_int_equal(shares.us[WATCHED_RUNNING], MS(900));
+	assert_int_equal(shares.us[WATCHED_READY], MS(2600));
 	timeline_free(tl);
 	trace_free(trace);
 }
@@ -262,6 +311,7 @@ main(void)
 		cmocka_unit_test(what_was_awaited_did_not_wait),
 		cmocka_unit_test(a_hold_that_goes_on_is_as_long_as_it_is),
 		cmocka_unit_test(why_a_response_lay_there),
+		cmocka_unit_test(a_hold_is_one_threads),
 		cmocka_unit_test(shares_of_a_life),
 		cmocka_unit_test(many_short_stretches_count_as_measured),
 		cmocka_unit_test(shares_add_up),
