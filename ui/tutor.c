@@ -288,6 +288,13 @@ take_answer(struct tutor *tutor)
 	return tutor->at.guessed;
 }
 
+void
+tutor_empty_answer(struct tutor *tutor)
+{
+	tutor->at.answer[0] = '\0';
+	tutor->complaint[0] = '\0';
+}
+
 static void
 type(struct tutor *tutor, uint32_t key)
 {

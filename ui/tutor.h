@@ -117,6 +117,9 @@ void tutor_put_aside(struct tutor *);
 /* A key while a card is up: Enter begins anew, Esc closes the card without an answer. */
 enum tutor_wish tutor_key(struct tutor *, uint32_t key);
 
+/* What was typed for an answer so far goes, and what was wrong with it. */
+void tutor_empty_answer(struct tutor *);
+
 /* A part of a lesson begins, or the live run is nobody's: one begun by hand, with whatever knobs. */
 void tutor_run_begun(struct tutor *);
 void tutor_disown_run(struct tutor *);

@@ -60,6 +60,8 @@ go_on_alone(struct narrate *n)
 {
 	const struct tutor *tutor = n->session.tutor;
 
+	if (!source_has_run(n->session.source)) /* another one is about to be made: until then nothing of it was told, not its card either */
+		return;
 	if (tutor_lesson(tutor) == NULL) {
 		if (teller_is_over(&n->teller) && !session_expects_run(&n->session))
 			mode_stop(n->app, 0);
@@ -117,11 +119,15 @@ touch(struct narrate *n)
 static void
 answer(struct narrate *n, const char *line)
 {
+	if (line[0] != '\0') /* a line is the whole of it: nothing that was typed before stands in front of it */
+		tutor_empty_answer(n->session.tutor);
 	for (const char *at = line; *at != '\0'; at++)
 		session_input(&n->session, &(struct input){ .key = (unsigned char)*at });
 	session_input(&n->session, &(struct input){ .key = KEY_CODE_ENTER });
-	if (n->session.tutor->complaint[0] != '\0')
-		teller_say_line(&n->teller, "\"%s\" is not %s.", line, n->session.tutor->complaint);
+	if (n->session.tutor->complaint[0] == '\0')
+		return;
+	teller_say_line(&n->teller, "\"%s\" is not %s.", line, n->session.tutor->complaint);
+	tutor_empty_answer(n->session.tutor); /* and nothing of it is in the way of Enter alone, or of the end */
 }
 
 /* Returns true if the card asks, and the line looks like an answer: it is a number or a time. */

@@ -103,10 +103,11 @@ if command -v python3 >/dev/null; then
 		lesson: its number or its name is missing => \n
 		No lesson is open, and nothing waits for Enter. => next-knob\n
 		how many each program makes => loop\n
-		async: in flight: 1 and 2; in its queue: none; 0 of 2 done. => quit \n
+		async: in flight: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and more; in its queue: none; 0 of 12 done. => lesson 2\n
+		Type your answer, or nothing, and press Enter. => quit \n
 	END
-	ok 'each view has its words' status_of 0 talk turns.txt '-p 0 -d 60 -n 2'
-	ok 'the one that blocks has one in flight' grep -q '^sync: in flight: 1; in its queue: none; 0 of 2 done' said.txt
+	ok 'each view has its words' status_of 0 talk turns.txt '-p 0 -d 60 -n 12'
+	ok 'the one that blocks has one in flight' grep -q '^sync: in flight: 1; in its queue: none; 0 of 12 done' said.txt
 	ok 'and has printed nothing' grep -q '^sync has printed nothing yet\.$' said.txt
 	ok 'a listing is said line by line' grep -q '^sync, line 3: response = get(url)$' said.txt
 

@@ -268,6 +268,56 @@ questions_are_answered(void **state)
 	assert_says(first, "2\n", (const char *const[]){ "Lesson 1 of ", "you said", "it was", NULL });
 }
 
+/* Enter alone takes the card away, as on a screen; and what is no answer is said to be none, and may be typed again. */
+static void
+cards_are_left_by_enter(void **state)
+{
+	static const char *const second[] = { "--narrate", "--port=0", "2", NULL };
+
+	(void)state;
+	assert_says(second, "\n", (const char *const[]){ "How many does async take?", "The run begins.", "The run is over", "it took", "5.0 s", NULL });
+	assert_says(second, "1.2.3\n15\n", (const char *const[]){ "\"1.2.3\" is not a time in seconds, such as 5 or 0.5.\n", "The run begins.", "you guessed", "15", NULL });
+	assert_says(second, "1.2.3\n", (const char *const[]){ "\"1.2.3\" is not ", "The run begins.", "The run is over", NULL });
+	assert_says(slow, "lesson 2\n", (const char *const[]){ "Lesson 2 of ", "How many does async take?", "The run is over", NULL });
+}
+
+/* Where nobody types, nobody waits for visitors for ever either. */
+static void
+visitors_are_waited_for_by_nobody(void **state)
+{
+	const char *path = under_home("visitors.yaml");
+	const char *const arguments[] = { "--narrate", "--port=0", path, NULL };
+	FILE *file = fopen(path, "w");
+
+	(void)state;
+	assert_non_null(file);
+	assert_true(fputs("title: Come in\nparts:\n  - knobs: {programs: none}\n  - words: Then both.\n    knobs: {delay: 1, requests: 1}\n", file) >= 0);
+	assert_int_equal(fclose(file), 0);
+	assert_says(arguments, "", (const char *const[]){ "Come in", "This part waits for visitors. Nobody types here, and it is passed over.",
+	    "Then both.", "The run is over", NULL });
+}
+
+/* Nothing is said of a program that is not there. */
+static void
+one_program_alone_is_told(void **state)
+{
+	static const char *const alone[] = { "--narrate", "--port=0", "--delay=2", "--programs=async", NULL };
+	static const char *const sweep[] = { "--narrate", "--port=0", "--delay=2", "--programs=async", "--sweep=requests=1,2", NULL };
+	char *text = told(alone, "loop\nlisting\n");
+
+	(void)state;
+	assert_non_null(strstr(text, "async: in flight: "));
+	assert_non_null(strstr(text, "async, line 1: "));
+	assert_null(strstr(text, "\nsync"));
+	free(text);
+	text = told(sweep, "");
+	assert_non_null(strstr(text, "\nrequests 1: async took 2.0 s.\n"));
+	assert_non_null(strstr(text, "\nrequests 2: async took 2.0 s.\n"));
+	assert_non_null(strstr(text, "The law for async: "));
+	assert_null(strstr(text, "The law for sync: "));
+	free(text);
+}
+
 static void
 a_saved_run_is_told_at_once(void **state)
 {
@@ -304,6 +354,9 @@ main(void)
 		cmocka_unit_test(what_is_no_word_is_said),
 		cmocka_unit_test(words_do_what_keys_do),
 		cmocka_unit_test(questions_are_answered),
+		cmocka_unit_test(cards_are_left_by_enter),
+		cmocka_unit_test(visitors_are_waited_for_by_nobody),
+		cmocka_unit_test(one_program_alone_is_told),
 		cmocka_unit_test(a_saved_run_is_told_at_once),
 	};
 
