@@ -301,6 +301,30 @@ the_one_beside_follows(void **state)
 	room_close(&room);
 }
 
+/* Of the first run the nearest other is the one behind it; what lies over the runs is not compared with anything. */
+static void
+the_one_behind_is_laid_beside_the_first(void **state)
+{
+	struct room room;
+
+	(void)state;
+	open_two(&room);
+	room_press(&room, '?');
+	room_press(&room, 'c');
+	assert_null(room.session.beside);
+	room_press(&room, 27);
+	room_press(&room, '6');
+	room_press(&room, 'c');
+	assert_non_null(room.session.beside);
+	room_press(&room, 'c'); /* takes the mark away */
+	assert_null(room.session.beside);
+	room_press(&room, KEY_CODE_UP);
+	room_press(&room, KEY_CODE_ENTER);
+	room_press(&room, 'c');
+	assert_int_equal(beside_of(&room), 1);
+	room_close(&room);
+}
+
 static void
 nothing_is_beside_one_run_alone(void **state)
 {
@@ -312,6 +336,11 @@ nothing_is_beside_one_run_alone(void **state)
 	room_press(&room, 'c');
 	assert_shows(&room, "There is no other run to compare this one with.", true);
 	assert_int_equal(beside_of(&room), -1);
+	room_press(&room, 27); /* the message */
+	room_press(&room, '6');
+	room_press(&room, 'c');
+	assert_shows(&room, "There is no other run to compare this one with.", true);
+	assert_null(room.session.beside);
 	room_close(&room);
 }
 
@@ -483,6 +512,7 @@ main(void)
 		cmocka_unit_test(two_runs_are_laid_side_by_side),
 		cmocka_unit_test(a_marked_run_waits_for_another),
 		cmocka_unit_test(the_one_beside_follows),
+		cmocka_unit_test(the_one_behind_is_laid_beside_the_first),
 		cmocka_unit_test(nothing_is_beside_one_run_alone),
 		cmocka_unit_test(one_whose_trace_is_gone_is_beside_none),
 		cmocka_unit_test(lessons_compare_their_own_parts),
