@@ -146,15 +146,15 @@ is_in_sequence(struct printed *printed, uint32_t character)
 		return true;
 	case SEQUENCE_STRING:
 	case SEQUENCE_STRING_ESC:
-		if (character == BEL || character == ST || (was == SEQUENCE_STRING_ESC && character == '\\'))
-			printed->sequence = SEQUENCE_NONE;
-		else
-			printed->sequence = is_new ? SEQUENCE_STRING_ESC : SEQUENCE_STRING;
-		if (character == '\n') /* one that never ends would take all that follows with it */
-			printed->sequence = SEQUENCE_NONE;
-		return character != '\n';
+		break;
 	}
-	return false;
+	if (character == BEL || character == ST || (was == SEQUENCE_STRING_ESC && character == '\\'))
+		printed->sequence = SEQUENCE_NONE;
+	else
+		printed->sequence = is_new ? SEQUENCE_STRING_ESC : SEQUENCE_STRING;
+	if (character == '\n') /* one that never ends would take all that follows with it */
+		printed->sequence = SEQUENCE_NONE;
+	return character != '\n';
 }
 
 static void

@@ -99,6 +99,20 @@ latin1_is_read_where_it_is_declared(void **state)
 	expect_encoding("", "# coding: latin-1 \xe9", "# coding: latin-1 \xc3\xa9");
 }
 
+/* A NUL is no text in any of them. */
+static void
+latin1_may_have_a_nul(void **state)
+{
+	static const char text[] = "# coding: latin-1\n\xe9\0b\nlast";
+	struct source_lines *source = read_text(text, sizeof text - 1);
+
+	(void)state;
+	assert_int_equal(source_lines_count(source), 3);
+	assert_string_equal(source_lines_text(source, 2), "\xc3\xa9?b");
+	assert_string_equal(source_lines_text(source, 3), "last");
+	source_lines_free(source);
+}
+
 static void
 what_cannot_be_read_says_why(void **state)
 {
@@ -124,6 +138,7 @@ main(void)
 		cmocka_unit_test(lines_are_numbered_as_editors_do),
 		cmocka_unit_test(a_line_is_text),
 		cmocka_unit_test(latin1_is_read_where_it_is_declared),
+		cmocka_unit_test(latin1_may_have_a_nul),
 		cmocka_unit_test(what_cannot_be_read_says_why),
 	};
 

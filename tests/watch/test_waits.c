@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -347,6 +349,36 @@ test_halted(void **state)
 	}
 }
 
+/* ---- calls that wait or not, by their arguments ---- */
+
+static enum wait_kind
+kind_of(long number, const uint64_t args[6], bool is_now)
+{
+	const struct wait_call *call = wait_call_find(number);
+
+	assert_non_null(call);
+	return wait_of(call, args, &(struct wait_seen){ .fd = WAIT_NO_FD, .is_now = is_now }).kind;
+}
+
+static void
+test_arguments(void **state)
+{
+	size_t count;
+
+	(void)state;
+	wait_calls(&count);
+	if (count == 0)
+		return;
+	assert_int_equal(kind_of(SYS_recvmsg, (uint64_t[6]){ 3, 0, 0 }, false), WAIT_FOR_ONE);
+	assert_int_equal(kind_of(SYS_recvmsg, (uint64_t[6]){ 3, 0, MSG_DONTWAIT }, false), WAIT_FOR_NOTHING);
+	assert_int_equal(kind_of(SYS_recvfrom, (uint64_t[6]){ 3, 0, 0, MSG_DONTWAIT }, false), WAIT_FOR_NOTHING);
+#ifdef SYS_epoll_pwait2
+	/* Its timeout is no number: the fourth argument is 0 where there is none, and it waits for ever. */
+	assert_int_equal(kind_of(SYS_epoll_pwait2, (uint64_t[6]){ 3 }, false), WAIT_FOR_ANY);
+	assert_int_equal(kind_of(SYS_epoll_pwait2, (uint64_t[6]){ 3, 0, 9, 1 }, true), WAIT_FOR_NOTHING);
+#endif
+}
+
 int
 main(void)
 {
@@ -355,6 +387,7 @@ main(void)
 		cmocka_unit_test(test_in_its_loop),
 		cmocka_unit_test(test_holds_its_loop),
 		cmocka_unit_test(test_calls),
+		cmocka_unit_test(test_arguments),
 		cmocka_unit_test(test_others),
 		cmocka_unit_test(test_nonblocking),
 		cmocka_unit_test(test_files_do_not_wait),
