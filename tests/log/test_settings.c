@@ -351,6 +351,26 @@ test_small_buffer(void **state)
 	assert_memory_equal(out, "…\0####", 8);
 }
 
+/* Those that are there can still be named. */
+static void
+test_no_more_addresses(void **state)
+{
+	char text[64], why[KNOB_WHY_SIZE] = "";
+	int64_t number;
+
+	(void)state;
+	for (int i = 0; addresses_count() < ADDRESSES_MAX; i++) {
+		snprintf(text, sizeof text, "http://localhost:%d/", 10000 + i);
+		number = addresses_note(text, why, sizeof why);
+		assert_int_equal(number, addresses_count());
+	}
+	number = addresses_note(text, why, sizeof why);
+	assert_int_equal(number, ADDRESSES_MAX);
+	assert_int_equal(addresses_note("http://localhost:4/", why, sizeof why), -1);
+	assert_string_equal(why, "there are 10000 addresses already");
+	assert_int_equal(addresses_count(), ADDRESSES_MAX);
+}
+
 int
 main(void)
 {
@@ -364,6 +384,7 @@ main(void)
 		cmocka_unit_test(test_allowed),
 		cmocka_unit_test(test_what_goes_wrong),
 		cmocka_unit_test(test_small_buffer),
+		cmocka_unit_test(test_no_more_addresses), /* the last: they stay */
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

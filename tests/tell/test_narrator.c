@@ -392,6 +392,11 @@ TURNED(turn_jitter, KNOB_JITTER, 60);
 TURNED(turn_programs, KNOB_PROGRAMS, PROGRAMS_IN_TURN);
 TURNED(turn_work, KNOB_WORK, MS(500));
 TURNED(turn_timeout, KNOB_TIMEOUT, MS(3000));
+TURNED(turn_url, KNOB_URL, 1);
+TURNED(turn_url_back, KNOB_URL, 0);
+static const struct written turn_limit_away[] = { { 0, TRACK_YOU, EVENT_KNOB, STEP_NONE, KNOB_URL, 1 },
+	{ 0, TRACK_YOU, EVENT_KNOB, STEP_NONE, KNOB_LIMIT, 3 }, BEGIN, { 0, TRACK_ASYNC, EVENT_STEP, STEP_EVERY, 0, 0 },
+	{ 0, TRACK_SYNC, EVENT_STEP, STEP_EVERY, 0, 0 }, TURN(KNOB_LIMIT, 0) };
 
 enum row { ROW_SYNC, ROW_ASYNC, ROW_NEXT };
 
@@ -438,12 +443,19 @@ static const struct {
 	    "Each response takes 500 ms of computing now, from the next one on." },
 	{ OF(turn_timeout), MS(1500), ROW_NEXT, "you", "Requests time out after 3.0 s, from the next one on." },
 	{ OF(turn_timeout), MS(3501), ROW_NEXT, "next", "What comes first is not known yet." },
+	{ OF(turn_url), MS(1500), ROW_NEXT, "you", "The next run fetches from http://example.org/a." },
+	{ OF(turn_url_back), MS(1500), ROW_NEXT, "you", "The next run fetches from the server here again, the built-in one." },
+	{ OF(turn_limit_away), MS(1500), ROW_NEXT, "you",
+	    "At most 20 are in flight now: at a server elsewhere, more must be asked for with a limit." },
 };
 
 static void
 test_written_moments(void **state)
 {
+	char why[KNOB_WHY_SIZE];
+
 	(void)state;
+	assert_int_equal(addresses_note("http://example.org/a", why, sizeof why), 1);
 	for (size_t i = 0; i < COUNT(written_moments); i++) {
 		struct trace *whole = trace_of(written_moments[i].events, written_moments[i].count), *trace;
 		struct written until[64];
