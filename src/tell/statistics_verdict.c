@@ -185,8 +185,6 @@ say_same(const struct facts *f, char *verdict)
 static const char *
 instead(const struct judgement *j, bool brief)
 {
-	if (j->froze)
-		return "";
 	if (j->stayed_ready && brief)
 		return "its spinner turned";
 	if (j->answered)
