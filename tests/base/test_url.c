@@ -215,6 +215,27 @@ resolved(void **state)
 	assert_string_equal(text, "http://a/b/e");
 }
 
+/* As it is sent: what may not stand there takes three letters for one. */
+static void
+what_is_spelled_out_may_be_too_long(void **state)
+{
+	char text[URL_TEXT_SIZE] = "http://a/", why[128];
+	struct url url, base;
+
+	(void)state;
+	memset(text + strlen(text), '<', 600);
+	assert_int_equal(url_parse(text, &url, why, sizeof why), 0);
+	memset(text + strlen(text), '<', 400);
+	why[0] = '\0';
+	assert_int_equal(url_parse(text, &url, why, sizeof why), -1);
+	assert_string_equal(why, "it is too long");
+	/* And where a server redirects to it. */
+	assert_int_equal(url_parse("http://a/b/c", &base, why, sizeof why), 0);
+	why[0] = '\0';
+	assert_int_equal(url_resolve(&base, text + strlen("http://a/"), &url, why, sizeof why), -1);
+	assert_string_equal(why, "it is too long");
+}
+
 int
 main(void)
 {
@@ -225,6 +246,7 @@ main(void)
 		cmocka_unit_test(bounded_as_sent),
 		cmocka_unit_test(brief),
 		cmocka_unit_test(resolved),
+		cmocka_unit_test(what_is_spelled_out_may_be_too_long),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

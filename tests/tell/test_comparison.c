@@ -216,6 +216,28 @@ no_law_is_named_where_nothing_waits(void **state)
 	assert_string_equal(law, "");
 }
 
+/* ---- in a word ---- */
+
+static void
+how_much_faster_in_a_word(void **state)
+{
+	const struct sample three = THREE(2 * S), none = { .programs = PROGRAMS_ASYNC };
+	struct run_digest d = digest_of(&three, 0), alone = digest_of(&none, 0);
+	char words[32];
+
+	(void)state;
+	run_digest_faster(&d, words, sizeof words);
+	assert_string_equal(words, "3.0 times");
+	d.judged = JUDGED_SAME;
+	run_digest_faster(&d, words, sizeof words);
+	assert_string_equal(words, "the same");
+	d.judged = JUDGED_SLOWER;
+	run_digest_faster(&d, words, sizeof words);
+	assert_string_equal(words, "slower");
+	run_digest_faster(&alone, words, sizeof words); /* than what? */
+	assert_string_equal(words, "");
+}
+
 /* ---- differences in numbers ---- */
 
 static void
@@ -329,6 +351,7 @@ main(void)
 		cmocka_unit_test(what_is_noise_is_about_the_same),
 		cmocka_unit_test(the_law_is_named),
 		cmocka_unit_test(no_law_is_named_where_nothing_waits),
+		cmocka_unit_test(how_much_faster_in_a_word),
 		cmocka_unit_test(differences_in_numbers),
 		cmocka_unit_test(any_two_runs_can_be_compared),
 		cmocka_unit_test(the_narrator_tells_it_at_the_end),
