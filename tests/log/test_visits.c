@@ -150,6 +150,7 @@ leaves_out_whose_they_are(void **state)
 		{ .t_us = 1 * MS, .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 1, .value = 1 },
 		{ .t_us = 1 * MS, .kind = EVENT_SIGNED, .track = TRACK_VISITOR, .number = 1, .value = 2 },
 		{ .t_us = 1 * MS, .kind = EVENT_VISITS, .track = TRACK_WATCHED_1, .number = 1, .value = 1 },
+		{ .t_us = 1 * MS, .kind = EVENT_VISITS, .track = TRACK_WATCHED_1, .number = 1, .value = 1 }, /* is told but once */
 		{ .t_us = 2 * MS, .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 2, .value = 1 },
 		{ .t_us = 2 * MS, .kind = EVENT_SIGNED, .track = TRACK_VISITOR, .number = 2, .value = 2 },
 		{ .t_us = 3 * MS, .kind = EVENT_TAKE, .track = TRACK_VISITOR, .number = 2, .value = 5 * MS },
