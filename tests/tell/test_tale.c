@@ -107,6 +107,26 @@ forgetting_is_told(void **state)
 	trace_free(trace);
 }
 
+/* A tale that begins where the oldest events are gone begins with the first that is there. */
+static void
+what_was_forgotten_first_is_passed_over(void **state)
+{
+	struct trace *trace = sample_run(&(struct sample){ .requests = 3 });
+	struct timeline *timeline;
+	char *told;
+
+	(void)state;
+	trace_move(trace, 1000);
+	assert_int_equal(trace_first(trace), 1000);
+	timeline = timeline_new(trace);
+	told = tell(timeline, INT64_MAX);
+	assert_memory_equal(told, "0.0 s: The run begins.", strlen("0.0 s: The run begins."));
+	assert_non_null(strstr(told, "15.0 s: The run is over, after 15.0 s."));
+	free(told);
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
 /* Many are counted, tenth by tenth; those that come together are one fact. */
 static void
 fifty_requests(void **state)
@@ -348,6 +368,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(three_requests),
 		cmocka_unit_test(forgetting_is_told),
+		cmocka_unit_test(what_was_forgotten_first_is_passed_over),
 		cmocka_unit_test(fifty_requests),
 		cmocka_unit_test(each_fact_has_its_sentence),
 		cmocka_unit_test(who_waits_is_told),
