@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/utf8.h"
 #include "log/watched.h"
 #include "support/home.h"
@@ -538,6 +539,36 @@ knobs_of_absent_programs_are_not_turned(void **state)
 	home_tear_down(NULL);
 }
 
+/* What the built-in server takes means nothing while another one answers: that is said, and no run is begun for it. Nor is the address of
+ * the built-in server one of another. */
+static void
+knobs_of_an_absent_server_begin_no_run(void **state)
+{
+	static const char *const arguments[] = { "-n", "1", "--programs", "async" };
+	char why[KNOB_WHY_SIZE], own[64];
+	struct settings knobs;
+	struct room room;
+	int64_t value;
+
+	(void)state;
+	home_set_up(NULL);
+	room_open(&room, COUNT(arguments), arguments, -1);
+	room_wait(&room, room_has_begun);
+	snprintf(own, sizeof own, "%s", session_moment(&room.session, &knobs).address);
+	assert_int_equal(knob_parse(KNOB_URL, own, &value, why, sizeof why), 0);
+	session_choose_and_turn(&room.session, KNOB_URL, value);
+	assert_string_equal(room.session.viewer.message, "That is the built-in server's own address: url built-in fetches from there.");
+	assert_int_equal(session_moment(&room.session, &knobs).knobs->value[KNOB_URL], knob_info(KNOB_URL)->fallback);
+
+	assert_int_equal(knob_parse(KNOB_URL, "http://127.0.0.1:1/", &value, why, sizeof why), 0);
+	session_choose_and_turn(&room.session, KNOB_URL, value);
+	assert_int_equal(session_moment(&room.session, &knobs).knobs->value[KNOB_URL], value);
+	session_choose_and_turn(&room.session, KNOB_DELAY, US_PER_S);
+	assert_string_equal(room.session.viewer.message, "delay is the built-in server's: 127.0.0.1:1 takes what it takes.");
+	room_close(&room);
+	home_tear_down(NULL);
+}
+
 int
 main(void)
 {
@@ -546,6 +577,7 @@ main(void)
 		LESSON(1), LESSON(2), LESSON(3), LESSON(4), LESSON(5), LESSON(6), LESSON(7), LESSON(8), LESSON(9),
 		cmocka_unit_test(what_is_offered_beside_a_command_is_done),
 		cmocka_unit_test(knobs_of_absent_programs_are_not_turned),
+		cmocka_unit_test(knobs_of_an_absent_server_begin_no_run),
 	};
 
 	return cmocka_run_group_tests_name("offers", tests, NULL, NULL);
