@@ -65,4 +65,12 @@ else
 	    env LD_PRELOAD=./older.so "$program" --headless -p 0 -d 5ms -n 3
 fi
 
+
+# No lessons, no such address, and nothing to open to others.
+mkdir no-lessons
+complains 'no lessons' 1 '^waitscope: --lessons: no lessons were found$' env WAITSCOPE_LESSONS="$PWD/no-lessons" HOME="$PWD" "$program" --lessons
+complains 'an address of another machine' 1 '^waitscope: --listen: 203.0.113.1 is no address of this machine' \
+    "$program" --plain -p 0 --listen 203.0.113.1 -d 0 -n 1
+"$program" --plain --listen 0.0.0.0 -u http://127.0.0.1:1/ -n 1 >out.txt 2>err.txt || true
+ok 'a server that is not there is opened to nobody' grep -q '^waitscope: --listen has no effect while url names another server' err.txt
 report

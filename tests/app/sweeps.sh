@@ -121,4 +121,11 @@ done
 same 'and a file for each, and what there was of the last' 'delay-10ms.json delay-20ms.json delay-60s.json' \
     "$(ls cut | tr '\n' ' ' | sed 's/ $//')"
 ok 'whole' "$program" --check cut/*.json
+
+# A lesson that begins with a sweep makes all its runs without a screen, too; in plain lines the first alone, and says so.
+printf '%s\n' 'title: Two of them' 'parts: [{knobs: {delay: 20ms}, sweep: "requests=1,2"}]' >two.yaml
+"$program" two.yaml --headless -p 0 --size 80x24 --dump >two.txt
+ok 'a lesson sweeps without a screen' grep -q ' 2 .*requests 2 .* ms ' two.txt
+complains 'its first run in plain lines' 0 '"Two of them": only the first of the 2 runs of its first part runs without a screen' \
+    "$program" two.yaml --plain -p 0
 report

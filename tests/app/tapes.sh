@@ -190,4 +190,22 @@ complains 'a picture that cannot be' 1 '^waitscope: --shot: .*none/x.svg' again 
 tape 'Output film.cast' 'Wait async callback-start 99'
 complains 'what never comes' 1 'demo.tape:2: Wait: it cannot come: the run is over, after [0-9.]* ' again
 complains 'no tape' 2 'none.tape' "$program" --headless --tape none.tape
+
+# A theme of its own, which a key turns while it records; what it waits for on a screen in ASCII; and what there is not.
+tape 'Set Theme light' 'Output turned.svg' 'Wait async callback-start' 'Type "t"' 'Sleep 1s'
+ok 'the theme is turned in a tape' again
+tape 'Set Theme light' 'Output left.svg' 'Wait async callback-start' 'Sleep 1s'
+ok 'and in another it is left' again
+ok 'which is seen' sh -c '[ -s turned.svg ] && [ -s left.svg ] && ! cmp -s turned.svg left.svg'
+tape 'Wait /async .* READY/' 'Screenshot ready.txt'
+ok 'a pattern is waited for in ASCII' again --ascii
+ok 'and there' grep -q READY ready.txt
+tape 'Lesson 99'
+complains 'no lesson' 2 'demo.tape:1: Lesson: "99" is not a lesson' live
+tape 'Wait end' 'Lesson 99'
+complains 'no lesson later' 2 'demo.tape:2: Lesson: "99" is not a lesson' live
+tape 'Output 1.svg' 'Output 2.svg' 'Output 3.svg' 'Output 4.svg' 'Output 5.svg' 'Output 6.svg' 'Output 7.svg' 'Output 8.svg' 'Output 9.svg'
+complains 'too many recordings' 2 'demo.tape:9: Output: there are too many: at most 8 are expected' again
+tape 'Output 1.svg' 'Output 2.svg' 'Output 3.svg' 'Output 4.svg' 'Output 5.svg' 'Output 6.svg' 'Output 7.svg' 'Output 8.svg'
+complains 'too many with that of the whole' 1 'demo.tape:8: Output: there are too many: at most 8 are expected' again --record all.svg
 report
