@@ -398,6 +398,10 @@ static const struct written turn_limit_away[] = { { 0, TRACK_YOU, EVENT_KNOB, ST
 	{ 0, TRACK_YOU, EVENT_KNOB, STEP_NONE, KNOB_LIMIT, 3 }, BEGIN, { 0, TRACK_ASYNC, EVENT_STEP, STEP_EVERY, 0, 0 },
 	{ 0, TRACK_SYNC, EVENT_STEP, STEP_EVERY, 0, 0 }, TURN(KNOB_LIMIT, 0) };
 
+static const struct written turn_limit_off[] = { { 0, TRACK_YOU, EVENT_KNOB, STEP_NONE, KNOB_LIMIT, 3 },
+	{ 0, TRACK_LOOP, EVENT_RUN_START, STEP_NONE, 0, 300 }, { 0, TRACK_ASYNC, EVENT_STEP, STEP_EVERY, 0, 0 },
+	{ 0, TRACK_SYNC, EVENT_STEP, STEP_EVERY, 0, 0 }, TURN(KNOB_LIMIT, 0) };
+
 enum row { ROW_SYNC, ROW_ASYNC, ROW_NEXT };
 
 #define OF(name) name, COUNT(name)
@@ -445,6 +449,7 @@ static const struct {
 	{ OF(turn_timeout), MS(3501), ROW_NEXT, "next", "What comes first is not known yet." },
 	{ OF(turn_url), MS(1500), ROW_NEXT, "you", "The next run fetches from http://example.org/a." },
 	{ OF(turn_url_back), MS(1500), ROW_NEXT, "you", "The next run fetches from the server here again, the built-in one." },
+	{ OF(turn_limit_off), MS(1500), ROW_NEXT, "you", "There is no limit now but the system's: it has sockets for 300." },
 	{ OF(turn_limit_away), MS(1500), ROW_NEXT, "you",
 	    "At most 20 are in flight now: at a server elsewhere, more must be asked for with a limit." },
 };
