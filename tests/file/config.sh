@@ -78,4 +78,11 @@ for mode in --plain --headless; do
 done
 echo 'programs: none' >"$config"
 complains 'nor when that was saved' 2 'programs=none needs a screen' "$program" --headless -p 0
+
+# Whether keys are those of a remote is saved, and taken back.
+rm "$config"
+"$program" --save-config --presenter | cat
+ok 'a remote is saved' grep -q '^presenter: yes' "$config"
+"$program" --save-config --no-presenter
+ok 'and taken back' sh -c "! grep -q '^presenter: yes' '$config'"
 report
