@@ -1,11 +1,12 @@
 # Fuzz targets (fuzz.h). As all else is built they read files: make check has each read its part of the corpus.
-FUZZ_TARGETS = answer config keys lesson page request run_file session tape watched words
+FUZZ_TARGETS = answer config keys lesson page printed request run_file session tape watched words
 fuzz_programs = \
 	tests/fuzz/fuzz_answer \
 	tests/fuzz/fuzz_config \
 	tests/fuzz/fuzz_keys \
 	tests/fuzz/fuzz_lesson \
 	tests/fuzz/fuzz_page \
+	tests/fuzz/fuzz_printed \
 	tests/fuzz/fuzz_request \
 	tests/fuzz/fuzz_run_file \
 	tests/fuzz/fuzz_session \
@@ -25,6 +26,8 @@ tests_fuzz_fuzz_lesson_SOURCES = tests/fuzz/fuzz_lesson.c $(fuzz_main)
 tests_fuzz_fuzz_lesson_LDADD = $(libraries)
 tests_fuzz_fuzz_page_SOURCES = tests/fuzz/fuzz_page.c $(fuzz_main)
 tests_fuzz_fuzz_page_LDADD = $(libraries)
+tests_fuzz_fuzz_printed_SOURCES = tests/fuzz/fuzz_printed.c $(fuzz_main)
+tests_fuzz_fuzz_printed_LDADD = $(libraries)
 tests_fuzz_fuzz_request_SOURCES = tests/fuzz/fuzz_request.c $(fuzz_main)
 tests_fuzz_fuzz_request_LDADD = $(libraries)
 tests_fuzz_fuzz_run_file_SOURCES = tests/fuzz/fuzz_run_file.c tests/support/whole_file.c $(fuzz_main)
@@ -43,6 +46,7 @@ EXTRA_DIST += \
 	tests/fuzz/answer.dict \
 	tests/fuzz/keys.dict \
 	tests/fuzz/page.dict \
+	tests/fuzz/printed.dict \
 	tests/fuzz/request.dict \
 	tests/fuzz/run_file.dict \
 	tests/fuzz/words.dict
