@@ -41,7 +41,7 @@ struct traced {
 	int key;           /* -1: any; counting begins when it has been read */
 	bool counts;
 	bool is_inside;    /* the call whose end comes next */
-	unsigned long long buffer; /* of the read() that it is inside; 0: it is another call */
+	unsigned long long buffer; /* of the read() from a terminal that it is inside; 0: it is another call */
 	int tty;
 	struct termios before;
 };
@@ -55,13 +55,23 @@ give_up(const char *what)
 
 /* ---- calls ---- */
 
+static bool
+is_terminal(pid_t pid, unsigned long long fd)
+{
+	char link[64], name[64] = "";
+
+	snprintf(link, sizeof link, "/proc/%d/fd/%llu", (int)pid, fd);
+	return readlink(link, name, sizeof name - 1) > 0 && (strncmp(name, "/dev/tty", 8) == 0 || strncmp(name, "/dev/pts/", 9) == 0);
+}
+
 static void
 call_begins(struct traced *traced)
 {
 	struct ptrace_syscall_info info = { 0 };
 
 	traced->buffer = 0;
-	if (ptrace(PTRACE_GET_SYSCALL_INFO, traced->pid, sizeof info, &info) > 0 && info.entry.nr == SYS_read)
+	if (ptrace(PTRACE_GET_SYSCALL_INFO, traced->pid, sizeof info, &info) > 0 && info.entry.nr == SYS_read && !traced->counts &&
+	    is_terminal(traced->pid, info.entry.args[0]))
 		traced->buffer = info.entry.args[1];
 	if (!traced->counts)
 		return;
@@ -71,6 +81,7 @@ call_begins(struct traced *traced)
 		traced->ignoring = traced->calls;
 }
 
+/* Before the key may stand what the terminal answered, in the same piece. */
 static void
 call_ends(struct traced *traced)
 {
@@ -79,9 +90,9 @@ call_ends(struct traced *traced)
 
 	if (traced->counts || traced->buffer == 0)
 		return;
-	if (ptrace(PTRACE_GET_SYSCALL_INFO, traced->pid, sizeof info, &info) <= 0 || info.exit.rval != 1)
+	if (ptrace(PTRACE_GET_SYSCALL_INFO, traced->pid, sizeof info, &info) <= 0 || info.exit.rval < 1)
 		return;
-	word = ptrace(PTRACE_PEEKDATA, traced->pid, (void *)(size_t)traced->buffer, NULL);
+	word = ptrace(PTRACE_PEEKDATA, traced->pid, (void *)(size_t)(traced->buffer + (unsigned long long)info.exit.rval - 1), NULL);
 	traced->counts = memcmp(&word, &(char){ (char)traced->key }, 1) == 0;
 }
 
